@@ -1,0 +1,64 @@
+using MathNet.Numerics.Distributions;
+
+namespace TrainingLMS.Congruence;
+
+/// <summary>A range that holds the true value with the stated confidence, .8 or .95.</summary>
+public sealed record Interval(double Lower, double Upper, double Level);
+
+/// <summary>Where the degrees of freedom of an interval come from; every table names it.</summary>
+public enum DegreesOfFreedomMethod
+{
+    /// <summary>Satterthwaite (1946) as in Kuznetsova, Brockhoff &amp; Christensen (2017).</summary>
+    Satterthwaite,
+
+    /// <summary>Number of therapists minus the number of therapist-level coefficients.</summary>
+    Therapists,
+}
+
+/// <summary>An estimated quantity with its uncertainty; every number in it is finite.</summary>
+public sealed record Estimate
+{
+    public Estimate(double value, double standardError, double degreesOfFreedom, DegreesOfFreedomMethod method)
+    {
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "An estimate is a finite number.");
+
+        if (!double.IsFinite(standardError) || standardError < 0)
+            throw new ArgumentOutOfRangeException(nameof(standardError), standardError, "A standard error is 0 or more.");
+
+        if (!double.IsFinite(degreesOfFreedom) || degreesOfFreedom <= 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(degreesOfFreedom), degreesOfFreedom, "Degrees of freedom are above 0.");
+        }
+
+        Value = value;
+        StandardError = standardError;
+        DegreesOfFreedom = degreesOfFreedom;
+        Method = method;
+    }
+
+    public double Value { get; }
+
+    public double StandardError { get; }
+
+    public double DegreesOfFreedom { get; }
+
+    public DegreesOfFreedomMethod Method { get; }
+
+    public Interval Interval80 => IntervalAt(.80);
+
+    public Interval Interval95 => IntervalAt(.95);
+
+    /// <summary>Two-sided p of t = value / standard error; shown only beside an interval.</summary>
+    public double PValue =>
+        StandardError > 0 ? 2 * StudentT.CDF(0, 1, DegreesOfFreedom, -Math.Abs(Value / StandardError)) : Value == 0 ? 1 : 0;
+
+    /// <summary>Value ± t · standard error, with <paramref name="level"/> between 0 and 1.</summary>
+    public Interval IntervalAt(double level)
+    {
+        var half = StudentT.InvCDF(0, 1, DegreesOfFreedom, (1 + level) / 2) * StandardError;
+
+        return new Interval(Value - half, Value + half, level);
+    }
+}
