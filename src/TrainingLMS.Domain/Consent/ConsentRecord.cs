@@ -1,0 +1,77 @@
+using TrainingLMS.Domain.Common;
+
+namespace TrainingLMS.Domain.Consent;
+
+/// <summary>What was agreed to. Several can be given at once.</summary>
+[Flags]
+public enum ConsentScopes
+{
+    None = 0,
+    TakePart = 1,
+    Feedback = 2,
+    Consultant = 4,
+    Research = 8,
+    Contact = 16,
+    Recording = 32,
+}
+
+/// <summary>A text that people agree to, in one language; never edited once published.</summary>
+public sealed class ConsentText : ProgrammeEntity
+{
+    [Holds(Privacy.Organisational, Export.Pseudonymous)]
+    public required string Version { get; init; }
+
+    [Holds(Privacy.Organisational, Export.Pseudonymous)]
+    public required string Language { get; init; }
+
+    [Holds(Privacy.Organisational)]
+    public required string Body { get; init; }
+
+    [Holds(Privacy.Technical)]
+    public required DateTimeOffset PublishedAt { get; init; }
+}
+
+/// <summary>Somebody's consent: to which text, to what, when, and when it was taken back. No patient form exists without it.</summary>
+public sealed class ConsentRecord : ProgrammeEntity
+{
+    /// <summary>The case whose patient agreed; empty where a member of staff did.</summary>
+    [Holds(Privacy.Clinical, Export.Pseudonymous)]
+    public Guid? CaseId { get; init; }
+
+    [Holds(Privacy.Personal, Export.Pseudonymous)]
+    public Guid? PersonId { get; init; }
+
+    [Holds(Privacy.Organisational, Export.Pseudonymous)]
+    public required string TextVersion { get; init; }
+
+    [Holds(Privacy.Clinical, Export.Pseudonymous)]
+    public required string Language { get; init; }
+
+    [Holds(Privacy.Clinical, Export.Pseudonymous)]
+    public required ConsentScopes Scopes { get; init; }
+
+    [Holds(Privacy.Clinical, Export.None)]
+    public required DateTimeOffset GivenAt { get; init; }
+
+    [Holds(Privacy.Clinical, Export.None)]
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    [Holds(Privacy.Personal)]
+    public required Guid RecordedById { get; init; }
+
+    public void Withdraw(DateTimeOffset now) => WithdrawnAt ??= now;
+}
+
+/// <summary>How to reach a patient who asked to be reached: the only link between a code and a person. Destroyable.</summary>
+public sealed class PatientContact : ProgrammeEntity
+{
+    [Holds(Privacy.Technical)]
+    public required Guid CaseId { get; init; }
+
+    /// <summary>Address and channel, encrypted.</summary>
+    [Holds(Privacy.Secret)]
+    public required byte[] Encrypted { get; init; }
+
+    [Holds(Privacy.Technical)]
+    public required DateTimeOffset CreatedAt { get; init; }
+}
