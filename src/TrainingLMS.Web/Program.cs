@@ -1,1 +1,9 @@
-var builder = WebApplication.CreateBuilder(args); var app = builder.Build(); app.Run();
+using TrainingLMS.Web;
+using TrainingLMS.Web.Infrastructure;
+
+var app = WebSetup.Build(args);
+await app.Services.MigrateAsync();
+await app.RunAsync();
+
+/// <summary>Named so that tests can start the application.</summary>
+public sealed partial class Program;

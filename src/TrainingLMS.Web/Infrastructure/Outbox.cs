@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.DataProtection;
+using TrainingLMS.Data;
+using TrainingLMS.Data.Messages;
+
+namespace TrainingLMS.Web.Infrastructure;
+
+/// <summary>
+/// Where messages are left. The row is saved with the change that causes it; a job sends it later, once.
+/// </summary>
+public sealed class Outbox(AppDbContext db, IDataProtectionProvider protection, TimeProvider clock)
+{
+    private readonly IDataProtector _protector = protection.CreateProtector("Outbox");
+
+    /// <param name="key">Person, event and step: unique, so a second try leaves no second message.</param>
+    public void Add(string key, Guid? personId, string to, string subject, string body, Guid? programmeId = null)
+    {
+        var now = clock.GetUtcNow();
+        db.OutboxMessages.Add(new OutboxMessage
+        {
+            ProgrammeId = programmeId,
+            Key = key,
+            PersonId = personId,
+            To = to,
+            Subject = subject,
+            Body = _protector.Protect(System.Text.Encoding.UTF8.GetBytes(body)),
+            CreatedAt = now,
+            NextTryAt = now,
+        });
+    }
+
+    public string BodyOf(OutboxMessage message) =>
+        System.Text.Encoding.UTF8.GetString(_protector.Unprotect(message.Body));
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc.Razor;
+using TrainingLMS.Data;
+using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Pipeline;
+
+namespace TrainingLMS.Web;
+
+/// <summary>The web application: its services, then its middleware, in order.</summary>
+public static class WebSetup
+{
+    public const string DefaultUrl = "http://localhost:5080";
+
+    public static readonly string[] Languages = ["en", "fr"];
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adapt = null)
+    {
+        // Views, styles and forms lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = args.Any(a => a.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase))
+                ? null
+                : AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+            builder.WebHost.UseUrls(DefaultUrl);
+
+        adapt?.Invoke(builder);
+        AddServices(builder.Services, builder.Configuration);
+
+        var app = builder.Build();
+        UseMiddleware(app);
+        return app;
+    }
+
+    /// <summary>What the verbs of the command line share with the web application.</summary>
+    public static void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddAppDatabase(configuration);
+        services.AddDataProtection().SetApplicationName("TrainingLMS").PersistKeysToDbContext<AppDbContext>();
+        services.AddPipeline(typeof(WebSetup).Assembly);
+        services.AddScoped<CurrentUser>();
+        services.AddScoped<Outbox>();
+
+        services.AddLocalization();
+        services.AddControllersWithViews().AddViewLocalization();
+        services.Configure<RazorViewEngineOptions>(razor =>
+        {
+            razor.ViewLocationFormats.Clear();
+            razor.ViewLocationFormats.Add("/Features/{1}/{0}.cshtml");
+            razor.ViewLocationFormats.Add("/Features/Shared/{0}.cshtml");
+        });
+        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+        services.Configure<RequestLocalizationOptions>(localization =>
+        {
+            localization.SetDefaultCulture(Languages[0])
+                .AddSupportedCultures(Languages)
+                .AddSupportedUICultures(Languages);
+            localization.ApplyCurrentCultureToResponseHeaders = true;
+            localization.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        services.AddExceptionHandler<NotFoundExceptionHandler>();
+        services.AddProblemDetails();
+        services.AddAntiforgery();
+    }
+
+    private static void UseMiddleware(WebApplication app)
+    {
+        app.UseExceptionHandler("/problem/500");
+        app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.UseRequestLocalization();
+        app.MapStaticAssets();
+        app.UseRouting();
+        app.UseMiddleware<CurrentUserMiddleware>();
+        app.MapControllers();
+    }
+}
