@@ -11,8 +11,8 @@ public enum DegreesOfFreedomMethod
     /// <summary>Satterthwaite (1946) as in Kuznetsova, Brockhoff &amp; Christensen (2017).</summary>
     Satterthwaite,
 
-    /// <summary>Number of therapists minus the number of therapist-level coefficients.</summary>
-    Therapists,
+    /// <summary>Groups of the coarsest factor (therapists) minus the number of coefficients at that level.</summary>
+    Groups,
 }
 
 /// <summary>An estimated quantity with its uncertainty; every number in it is finite.</summary>

@@ -1,0 +1,52 @@
+namespace TrainingLMS.Congruence.MixedModels;
+
+/// <summary>A named variable, one value a row.</summary>
+public sealed record Column(string Name, IReadOnlyList<double> Values)
+{
+    public const string InterceptName = "(Intercept)";
+
+    public static Column Intercept(int rows) => new(InterceptName, Enumerable.Repeat(1.0, rows).ToArray());
+
+    /// <summary>The interaction of two columns, named as R names it.</summary>
+    public Column Times(Column other) =>
+        new($"{Name}:{other.Name}", Values.Zip(other.Values, (a, b) => a * b).ToArray());
+}
+
+/// <summary>Who or what rows share: each row's group, with the groups in ordinal order of their labels.</summary>
+public sealed class GroupingFactor
+{
+    private readonly Dictionary<string, int> _indexOf;
+
+    public GroupingFactor(string name, IReadOnlyList<string> labels)
+    {
+        Name = name;
+        Levels = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        _indexOf = Levels.Select((level, i) => (level, i)).ToDictionary(x => x.level, x => x.i, StringComparer.Ordinal);
+        OfRow = [.. labels.Select(label => _indexOf[label])];
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<string> Levels { get; }
+
+    /// <summary>Index into <see cref="Levels"/>, one a row.</summary>
+    public IReadOnlyList<int> OfRow { get; }
+
+    public int IndexOf(string level) => _indexOf[level];
+}
+
+/// <summary>
+/// Columns whose coefficients vary over the groups of a factor: (1 + x | g) is one correlated term of two columns,
+/// (1 | g) + (0 + x | g) two terms, and an uncorrelated term of two columns is the same as those two.
+/// </summary>
+public sealed record RandomTerm(GroupingFactor Factor, IReadOnlyList<Column> Columns, bool Correlated = true)
+{
+    /// <summary>Number of θ: the lower triangle of the relative covariance factor, or its diagonal.</summary>
+    public int ThetaCount => Correlated ? Columns.Count * (Columns.Count + 1) / 2 : Columns.Count;
+}
+
+/// <summary>Everything a mixed model is made of: outcome, fixed columns, random terms; all columns of one length.</summary>
+public sealed record ModelFrame(Column Outcome, IReadOnlyList<Column> Fixed, IReadOnlyList<RandomTerm> Random)
+{
+    public int Rows => Outcome.Values.Count;
+}
