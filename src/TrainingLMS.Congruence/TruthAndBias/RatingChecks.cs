@@ -1,0 +1,30 @@
+namespace TrainingLMS.Congruence.TruthAndBias;
+
+/// <summary>What is wrong with a set of ratings before any model sees it; the first thing found.</summary>
+internal static class RatingChecks
+{
+    public static Refusal? Find(IReadOnlyList<RatedSession> sessions)
+    {
+        var seen = new HashSet<(string, int)>();
+        var therapistOf = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        foreach (var session in sessions)
+        {
+            if (!IsFinite(session.TherapistAlliance) || !IsFinite(session.PatientAlliance))
+                return new Refusal(RefusalReason.NotANumber, session.Dyad, 0, 1);
+
+            if (therapistOf.TryAdd(session.Dyad, session.Therapist) is false
+                && !string.Equals(therapistOf[session.Dyad], session.Therapist, StringComparison.Ordinal))
+            {
+                return new Refusal(RefusalReason.SharedDyad, session.Dyad, 2, 1);
+            }
+
+            if (!seen.Add((session.Dyad, session.Session)))
+                return new Refusal(RefusalReason.DuplicateSession, session.Dyad, 2, 1);
+        }
+
+        return sessions.Any(s => s.IsPaired) ? null : new Refusal(RefusalReason.TooFewRows, "judgement", 0, 4);
+    }
+
+    private static bool IsFinite(double? value) => value is null || double.IsFinite(value.Value);
+}
