@@ -66,6 +66,7 @@ public static class WebSetup
         services.AddExceptionHandler<NotFoundExceptionHandler>();
         services.AddProblemDetails();
         services.AddAntiforgery();
+        services.AddAuthentication();
     }
 
     private static void UseMiddleware(WebApplication app)
@@ -75,6 +76,7 @@ public static class WebSetup
         app.UseRequestLocalization();
         app.MapStaticAssets();
         app.UseRouting();
+        app.UseAuthentication();
         app.UseMiddleware<CurrentUserMiddleware>();
         app.MapControllers();
     }
