@@ -34,6 +34,13 @@ public static class SmallNumbers
     /// </summary>
     public const double LeastLambda = .5;
 
+    /// <summary>
+    /// Patients (rated often enough) before a therapist's own tracking is told, beside λ. With the spread between
+    /// therapists that is assumed here λ passes .5 at twenty; with fewer it only passes where that spread happens to be
+    /// overestimated (for one in twenty therapists of two to five patients, in simulated studies of forty).
+    /// </summary>
+    public const int PatientsForTracking = 20;
+
     /// <summary>Patients behind any aggregate of sealed ratings that a therapist sees: fewer can be worked out.</summary>
     public const int PatientsForSealedAggregate = 5;
 

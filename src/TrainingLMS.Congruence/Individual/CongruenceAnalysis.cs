@@ -131,32 +131,39 @@ public sealed class CongruenceAnalysis
     }
 
     private Reported<GeneralTendency> InGeneral(
-        string therapist, List<List<RatedSession>> cases, Disclosure disclosure)
+        string therapist, List<List<RatedSession>> cases, Disclosure disclosure) => Gate(
+            cases,
+            disclosure,
+            SmallNumbers.PatientsForGeneral,
+            fit => Tendency(fit.Model, therapist, Column.InterceptName));
+
+    private Reported<GeneralTendency> Tracking(
+        string therapist, List<List<RatedSession>> cases, Disclosure disclosure) => Gate(
+            cases,
+            disclosure,
+            SmallNumbers.PatientsForTracking,
+            fit => fit.TherapistTracking is { } tracking
+                ? Tendency(tracking, therapist, TruthAndBiasModel.Within)
+                : TooLittle(0));
+
+    private Reported<GeneralTendency> Gate(
+        List<List<RatedSession>> cases,
+        Disclosure disclosure,
+        int needed,
+        Func<TruthAndBiasFit, Reported<GeneralTendency>> tendency)
     {
         if (Confidential(cases, disclosure) is { } closed)
             return Reported.Withhold<GeneralTendency>(closed);
 
         var enough = cases.Count(c => c.Count(s => s.IsPaired) >= SmallNumbers.PairsForGeneralPatient);
 
-        return enough < SmallNumbers.PatientsForGeneral
-            ? Reported.Withhold<GeneralTendency>(SuppressionRule.Patients, enough, SmallNumbers.PatientsForGeneral)
-            : Open(fit => Tendency(fit.Model, therapist, Column.InterceptName));
+        // A network too small for its own value would give that value away through a shrunken one.
+        return enough < needed
+            ? Reported.Withhold<GeneralTendency>(SuppressionRule.Patients, enough, needed)
+            : Network.Gap.Match(
+                _ => Model.Match(tendency, Reported.Withhold<GeneralTendency>),
+                Reported.Withhold<GeneralTendency>);
     }
-
-    private Reported<GeneralTendency> Tracking(
-        string therapist, List<List<RatedSession>> cases, Disclosure disclosure)
-    {
-        if (Confidential(cases, disclosure) is { } closed)
-            return Reported.Withhold<GeneralTendency>(closed);
-
-        return Open(fit => fit.TherapistTracking is { } tracking
-            ? Tendency(tracking, therapist, TruthAndBiasModel.Within)
-            : TooLittle(0));
-    }
-
-    // A network too small for its own value would give that value away through a shrunken one.
-    private Reported<GeneralTendency> Open(Func<TruthAndBiasFit, Reported<GeneralTendency>> tendency) =>
-        Network.Gap.Match(_ => Model.Match(tendency, Reported.Withhold<GeneralTendency>), Reported.Withhold<GeneralTendency>);
 
     private static Reported<GeneralTendency> Tendency(Fit fit, string therapist, string column)
     {
