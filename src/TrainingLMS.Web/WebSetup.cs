@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.Razor;
 using TrainingLMS.Data;
+using TrainingLMS.Web.Features.Shared;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Pipeline;
 
@@ -64,15 +65,18 @@ public static class WebSetup
             localization.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
         services.AddExceptionHandler<NotFoundExceptionHandler>();
+        services.AddExceptionHandler<DatabaseExceptionHandler>();
         services.AddProblemDetails();
         services.AddAntiforgery();
+        services.AddFrame();
         services.AddAuthentication();
     }
 
     private static void UseMiddleware(WebApplication app)
     {
-        app.UseExceptionHandler("/problem/500");
+        // Outside the exception handler, so that what it answers without a body gets its page too.
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.UseExceptionHandler("/problem/500");
         app.UseRequestLocalization();
         app.MapStaticAssets();
         app.UseRouting();

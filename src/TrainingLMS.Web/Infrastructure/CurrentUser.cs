@@ -29,6 +29,12 @@ public sealed class CurrentUser
 
     public string? Address { get; set; }
 
+    /// <summary>Names of the person's programmes, the one they joined first at the head.</summary>
+    public IReadOnlyList<string> ProgrammeNames { get; private set; } = [];
+
+    /// <summary>Whether any of it is made up for demonstration; said on every page.</summary>
+    public bool SeesSynthetic { get; private set; }
+
     /// <summary>The first programme is the one whose name is shown; most people have one.</summary>
     public IEnumerable<Guid> Programmes => _roles.Select(r => r.Programme).Distinct();
 
@@ -73,6 +79,9 @@ public sealed class CurrentUser
         IsSignedIn = true;
         _roles = roles;
     }
+
+    public void Join(IReadOnlyList<string> programmeNames, bool synthetic) =>
+        (ProgrammeNames, SeesSynthetic) = (programmeNames, synthetic);
 
     public void ComeAsPatient(Guid formTicket) => FormTicketId = formTicket;
 }

@@ -12,6 +12,13 @@ public sealed class CurrentUserMiddleware(RequestDelegate next, TimeProvider clo
 
     public async Task InvokeAsync(HttpContext context, CurrentUser user, AppDbContext db)
     {
+        // A problem's page is a second pass of the same request: the person is known, or the database is what failed.
+        if (context.Request.Path.StartsWithSegments("/problem", StringComparison.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
         user.Address = context.Connection.RemoteIpAddress?.ToString();
         if (Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
             await LoadAsync(id, context.User.HasClaim(c => c.Type == SecondFactor), user, db, context.RequestAborted);
@@ -29,6 +36,7 @@ public sealed class CurrentUserMiddleware(RequestDelegate next, TimeProvider clo
             from membership in db.Memberships.IgnoreQueryFilters()
                 .Where(m => m.PersonId == person.Id && m.From <= today && (m.To == null || m.To > today))
                 .DefaultIfEmpty()
+            from programme in db.Programmes.Where(p => p.Id == membership!.ProgrammeId).DefaultIfEmpty()
             orderby membership!.From
             select new
             {
@@ -37,6 +45,7 @@ public sealed class CurrentUserMiddleware(RequestDelegate next, TimeProvider clo
                 person.Language,
                 person.IsInstallationAdministrator,
                 Membership = membership == null ? null : new { membership.ProgrammeId, membership.Role },
+                Programme = programme == null ? null : new { programme.Name, programme.Synthetic },
             }).AsNoTracking().ToListAsync(cancellationToken);
 
         if (rows is not [var person0, ..])
@@ -52,6 +61,9 @@ public sealed class CurrentUserMiddleware(RequestDelegate next, TimeProvider clo
             .Select(r => (r.Membership!.ProgrammeId, r.Membership.Role)).ToList();
         user.SignIn(
             id, person0.DisplayName, person0.TimeZone, person0.Language, person0.IsInstallationAdministrator, roles);
+        var programmes = rows.Where(r => r.Programme is not null).Select(r => r.Programme!).ToList();
+        user.Join(
+            [.. programmes.Select(p => p.Name).Distinct(StringComparer.Ordinal)], programmes.Exists(p => p.Synthetic));
         db.Scope.Include(user.Programmes);
     }
 }

@@ -99,7 +99,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, IStringLocalizer<Te
     {
         var taken = output.Attributes.ToDictionary(
             a => a.Name,
-            a => a.ValueStyle == HtmlAttributeValueStyle.Minimized ? a.Name : a.Value,
+            a => a.ValueStyle == HtmlAttributeValueStyle.Minimized ? (object?)a.Name : a.Value,
             StringComparer.OrdinalIgnoreCase);
         output.Attributes.Clear();
         return taken;
@@ -167,7 +167,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, IStringLocalizer<Te
         return both.AppendHtml(Input("hidden", ("name", "__Invariant"), ("value", field.Name)));
     }
 
-    private HtmlContentBuilder Checkbox(FormField field, Dictionary<string, object?> attributes)
+    private IHtmlContentBuilder Checkbox(FormField field, Dictionary<string, object?> attributes)
     {
         if (field.DescribedBy(Hint) is { } described)
             attributes["aria-describedby"] = described;
