@@ -1,0 +1,3 @@
+using TrainingLMS.Testing;
+
+[assembly: AssemblyFixture(typeof(AppFixture))]
