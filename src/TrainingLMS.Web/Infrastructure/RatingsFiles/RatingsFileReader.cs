@@ -71,12 +71,12 @@ public sealed class RatingsFileReader
     {
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         using var text = new StreamReader(stream, strict, detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true);
-        var brokenQuotes = -1;
+        var brokenQuotes = false;
         using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = delimiter,
             CacheFields = true, // the same codes and scores come again and again
-            BadDataFound = found => brokenQuotes = found.Context.Parser!.RawRow,
+            BadDataFound = _ => brokenQuotes = true,
         });
 
         if (!parser.Read())
@@ -98,17 +98,18 @@ public sealed class RatingsFileReader
             }
 
             var line = parser.RawRow;
-            if (brokenQuotes >= 0)
+            var blank = IsBlank(parser); // looks at every cell, so that broken quotes are known
+            if (brokenQuotes)
             {
                 Bad(line, "row", "", "A quotation mark stands where none can be: quote the whole cell and double the marks in it.");
-                brokenQuotes = -1;
+                brokenQuotes = false;
             }
             else if (parser.Count != columns)
             {
-                if (!IsBlank(parser))
+                if (!blank)
                     Bad(line, "row", "", "{0} cells where the header has {1}.", parser.Count, columns);
             }
-            else if (!IsBlank(parser))
+            else if (!blank)
             {
                 ReadRow(parser, line);
             }
@@ -123,13 +124,11 @@ public sealed class RatingsFileReader
 
     private static bool IsBlank(CsvParser parser)
     {
+        var blank = true;
         for (var i = 0; i < parser.Count; i++)
-        {
-            if (!string.IsNullOrWhiteSpace(parser[i]))
-                return false;
-        }
+            blank &= string.IsNullOrWhiteSpace(parser[i]);
 
-        return true;
+        return blank;
     }
 
     private bool ReadHeader(CsvParser parser)
