@@ -46,6 +46,7 @@ public static class WebSetup
         services.AddPipeline(typeof(WebSetup).Assembly);
         services.AddScoped<CurrentUser>();
         services.AddScoped<Outbox>();
+        services.AddRatings();
 
         services.AddLocalization();
         services.AddControllersWithViews().AddViewLocalization();

@@ -72,6 +72,9 @@ internal sealed class ConsentRecordConfiguration : IEntityTypeConfiguration<Cons
         builder.ToTable("ConsentRecords");
         builder.Property(r => r.TextVersion).HasMaxLength(32);
         builder.Property(r => r.Language).HasMaxLength(16);
+
+        // All scopes by name, side by side.
+        builder.Property(r => r.Scopes).HasMaxLength(128);
         builder.HasOne<Case>().WithMany().HasForeignKey(r => r.CaseId);
         builder.HasOne<AppUser>().WithMany().HasForeignKey(r => r.PersonId);
 

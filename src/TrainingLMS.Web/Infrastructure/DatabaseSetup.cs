@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
+using TrainingLMS.Web.Infrastructure.Instruments;
 
 namespace TrainingLMS.Web.Infrastructure;
 
@@ -31,5 +32,6 @@ public static class DatabaseSetup
         await using var scope = services.CreateAsyncScope();
         await using var db = scope.ServiceProvider.OpenEverything();
         await db.Database.MigrateAsync();
+        await scope.ServiceProvider.GetRequiredService<InstrumentPublisher>().EnsureAsync(db);
     }
 }
