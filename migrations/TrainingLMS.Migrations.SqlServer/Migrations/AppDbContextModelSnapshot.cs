@@ -811,8 +811,8 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Scopes")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
 
                     b.Property<string>("TextVersion")
                         .IsRequired()

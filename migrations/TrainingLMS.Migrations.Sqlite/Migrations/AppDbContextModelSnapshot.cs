@@ -795,7 +795,7 @@ namespace TrainingLMS.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Scopes")
                         .IsRequired()
-                        .HasMaxLength(32)
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("TextVersion")
