@@ -99,6 +99,9 @@ public static class InstrumentCheck
         foreach (var id in d.Scoring.Reversed.Where(id => d.Items.All(i => i.Id != id)))
             yield return ("reversed:", $"'{id}' is reversed but is no item.");
 
+        if (d.Items.DistinctBy(i => i.Id, StringComparer.Ordinal).Count() < d.Items.Count)
+            yield break; // said already; an answer would not know its item
+
         if (d.Examples.Count == 0)
             yield return ("examples:", "give worked examples; they are checked.");
 

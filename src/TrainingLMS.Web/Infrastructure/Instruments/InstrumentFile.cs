@@ -23,6 +23,11 @@ public static class InstrumentFile
     private static readonly IDeserializer _yaml = new DeserializerBuilder()
         .WithNamingConvention(CamelCaseNamingConvention.Instance)
         .WithTypeConverter(new DayConverter())
+        .WithTypeMapping<IReadOnlyList<InstrumentItem>, List<InstrumentItem>>()
+        .WithTypeMapping<IReadOnlyList<InstrumentTranslation>, List<InstrumentTranslation>>()
+        .WithTypeMapping<IReadOnlyList<ScoringExample>, List<ScoringExample>>()
+        .WithTypeMapping<IReadOnlyList<string>, List<string>>()
+        .WithTypeMapping<IReadOnlyList<double?>, List<double?>>()
         .WithEnforceRequiredMembers()
         .WithDuplicateKeyChecking()
         .Build();
