@@ -25,13 +25,26 @@ public class AppFixture : WebApplicationFactory<Program>
     /// <summary>A Wednesday, noon in UTC; 13:00 in Berlin and 7:00 in Toronto.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
+    private readonly Lock _starting = new();
+    private readonly StatementCounter _statements = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("traininglms-").FullName;
 
     public FakeTimeProvider Clock { get; } = new(Start);
 
     public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
 
-    public StatementCounter Statements { get; } = new();
+    /// <summary>Asked for first, so that starting the application is not among what is counted.</summary>
+    public StatementCounter Statements => Services.GetRequiredService<StatementCounter>();
+
+    /// <summary>The factory lets two tests that come first start it twice, on one database.</summary>
+    public override IServiceProvider Services
+    {
+        get
+        {
+            lock (_starting)
+                return base.Services;
+        }
+    }
 
     /// <summary>Where the database and whatever else the application keeps lie; gone afterwards.</summary>
     public string Folder => _folder;
@@ -123,8 +136,11 @@ public class AppFixture : WebApplicationFactory<Program>
     });
 
     /// <summary>A browser of nobody: keeps cookies, does not follow redirects.</summary>
-    public HttpClient Stranger() =>
-        CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    public HttpClient Stranger()
+    {
+        _ = Services; // started once
+        return CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    }
 
     /// <summary>A browser of this person, second factor shown; keeps cookies, does not follow redirects.</summary>
     public HttpClient SignedIn(AppUser user)
@@ -155,8 +171,9 @@ public class AppFixture : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton(_statements);
             services.Configure<TestServerOptions>(server => server.PreserveExecutionContext = true); // statements counted
-            services.ConfigureDbContext<AppDbContext>(options => options.AddInterceptors(Statements));
+            services.ConfigureDbContext<AppDbContext>(options => options.AddInterceptors(_statements));
             var real = new RealSignIn();
             services.AddSingleton(real);
             services.AddAuthentication()

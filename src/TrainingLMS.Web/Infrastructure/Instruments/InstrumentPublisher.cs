@@ -23,6 +23,26 @@ public sealed class InstrumentPublisher(TimeProvider clock)
     /// </summary>
     public async Task EnsureAsync(AppDbContext db, CancellationToken cancellationToken = default)
     {
+        var fresh = await MissingAsync(db, cancellationToken);
+        db.AddRange(fresh);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (e.IsDuplicate())
+        {
+            // Another node started at the same moment and published them; that they are the same is checked again.
+            foreach (var entity in fresh)
+                db.Entry(entity).State = EntityState.Detached;
+
+            if (await MissingAsync(db, cancellationToken) is not [])
+                throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<object>> MissingAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        var fresh = new List<object>();
         var published = await (
             from version in db.InstrumentVersions
             join instrument in db.Instruments on version.InstrumentId equals instrument.Id
@@ -46,9 +66,9 @@ public sealed class InstrumentPublisher(TimeProvider clock)
             }
 
             if (!instruments.TryGetValue(definition.Key, out var instrument))
-                db.Add(instruments[definition.Key] = instrument = new Instrument { Key = definition.Key, Name = definition.Name.In("en") });
+                fresh.Add(instruments[definition.Key] = instrument = new Instrument { Key = definition.Key, Name = definition.Name.In("en") });
 
-            db.Add(new InstrumentVersion
+            fresh.Add(new InstrumentVersion
             {
                 InstrumentId = instrument.Id,
                 Version = definition.Version,
@@ -61,7 +81,7 @@ public sealed class InstrumentPublisher(TimeProvider clock)
             });
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        return fresh;
     }
 
     /// <summary>
