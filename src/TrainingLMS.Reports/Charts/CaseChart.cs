@@ -31,6 +31,8 @@ public sealed class CaseChart(
 
     public float Height => showsPatient ? 150 : 112;
 
+    public bool ShowsPatient => showsPatient;
+
     private int LastSession => Math.Max(2, sessions.Max(s => s.Session));
 
     public void Draw(ICanvas canvas, Area area)

@@ -49,7 +49,7 @@ public sealed record FeedbackReport
     public required Readiness Readiness { get; init; }
 
     /// <summary>Addresses of module blocks, by the key of the suggestion ("try.dip").</summary>
-    public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public string? TrainerName { get; init; }
 
