@@ -57,7 +57,7 @@ public sealed class AgreementChart(
         canvas.Frame(plot, new(Ink.Line, 0.8f));
         canvas.Text(words.YouHigher, new(plot.X, plot.Y - 7), _field);
         canvas.Text(words.BothHigh, new(plot.Right, plot.Y - 7), _field, Anchor.End);
-        canvas.Text(words.BothLow, new(plot.X + 6, plot.Bottom - 7), _field);
+        canvas.Text(words.BothLow, new(plot.X + 26, plot.Bottom - 7), _field);
         canvas.Text(words.PatientHigher, new(plot.Right - 6, plot.Bottom - 7), _field, Anchor.End);
 
         var at = lowest + (highest - lowest) * 0.30;

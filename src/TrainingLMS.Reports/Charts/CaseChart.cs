@@ -40,7 +40,7 @@ public sealed class CaseChart(
         var right = 5 + new[] { words.You, words.Patient, showsPatient ? words.Wellbeing : "" }
             .Max(w => Typography.Width(w, _label));
         var strip = showsPatient ? (area.Height - Top - Bottom) * 0.24f : 0;
-        var gap = showsPatient ? 7 : 0;
+        var gap = showsPatient ? 9 : 0;
         var plot = new Area(area.X + Left, area.Y + Top, area.Width - Left - right, area.Height - Top - Bottom - strip - gap);
         var bars = plot with { Y = plot.Bottom + gap, Height = strip };
 

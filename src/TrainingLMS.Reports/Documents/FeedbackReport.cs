@@ -210,5 +210,5 @@ public sealed record ProposedConsultation(DateOnly Day, TimeOnly Hour, string Zo
 /// <param name="Engine">Name and version of the statistics.</param>
 /// <param name="Line">Form, random part and criterion in one line; null where no model was fitted.</param>
 /// <param name="TruthMean">The constant taken off both ratings, the mean of the patients' ratings; null where withheld.</param>
-/// <param name="Notes">Fit state: which variance is zero, what was refused.</param>
+/// <param name="Notes">Fit state, as keys of the wording: "singular".</param>
 public sealed record ModelFacts(string Engine, string? Line, double? TruthMean, IReadOnlyList<string> Notes);

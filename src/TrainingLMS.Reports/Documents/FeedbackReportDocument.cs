@@ -31,45 +31,62 @@ public static class FeedbackReportDocument
             (canvas, area, page, pages) => Footer(canvas, area, page, pages, text));
         var facts = new PdfFacts($"{text.Title} · {report.TherapistId}", text.Subject, report.Date);
 
-        return PdfCanvas.Write(facts, frame.Width, frame.Height, frame.Paginate(Compose(text)));
+        return PdfCanvas.Write(facts, frame.Width, frame.Height, frame.Paginate(Compose(text, frame.Body)));
     }
 
-    /// <summary>The report as elements, in reading order.</summary>
-    public static IElement Compose(ReportText text) => new Column(
+    /// <summary>The report as elements, in reading order, for pages with this much room.</summary>
+    public static IElement Compose(ReportText text, Area body) => new Column(
     [
-        .. FirstPage(text), new PageBreak(),
+        .. FirstPage(text, new Space(body.Width, body.Height)), new PageBreak(),
         .. Cases(text), new PageBreak(),
         .. Together(text),
         .. Figures(text), new PageBreak(),
         .. HowToRead(text),
     ]);
 
-    private static IEnumerable<IElement> FirstPage(ReportText text)
+    private static IEnumerable<IElement> FirstPage(ReportText text, Space page)
+    {
+        var whole = new Column([.. Summary(text), .. Trainer(text), .. NextStep(text)]);
+
+        // The first page stands alone: a long word from the trainer then follows it instead of pushing the plan away.
+        return whole.Measure(page).Extent == Extent.All
+            ? [whole]
+            : [.. Summary(text), .. NextStep(text), new Gap(14), .. Trainer(text)];
+    }
+
+    private static IEnumerable<IElement> Summary(ReportText text)
     {
         yield return new Text(text.Title, _title, 2);
         yield return new Text(text.For, _for);
-        yield return new Text(text.Subject, _subject, 10);
+        yield return new Text(text.Subject, _subject, 9);
         yield return KeyFacts(text);
 
         yield return new Text(text.StandsOut.Heading, _heading, 4, keepsWithNext: true);
         foreach (var statement in text.StandsOut.Paragraphs)
         {
-            yield return new Row(0, [(14, new Picture(_lead.LineHeight, (canvas, area) => Bullet(canvas, area))), (481, new Text(statement, _lead))]);
+            yield return new Row(0, [(14, new Picture(_lead.LineHeight, Bullet)), (481, new Text(statement, _lead))]);
             yield return new Gap(5);
         }
 
         yield return new Gap(7);
-        yield return new Row(18, [(1, Try(text)), (1, Sure(text))]);
+        yield return new Row(18, [(1, Try(text)), (1.25f, Sure(text))]);
         yield return new Gap(12);
+    }
+
+    private static IEnumerable<IElement> Trainer(ReportText text)
+    {
         if (text.Trainer is { } trainer)
         {
             yield return new Panel(
-                new Column([new Text(trainer.Heading, _subheading, 2, keepsWithNext: true), .. trainer.Paragraphs.Select(p => new Text(p, _body, 4))]),
-                padding: 11, fill: null, rule: Ink.Accent, after: 8);
+                new Column([new Text(trainer.Heading, _subheading, 2, keepsWithNext: true), .. trainer.Paragraphs.Select(p => new Text(p, _body, 3))]),
+                padding: 9, fill: null, rule: Ink.Accent, after: 8);
         }
+    }
 
+    private static IEnumerable<IElement> NextStep(ReportText text)
+    {
         yield return new Text(text.Consultation.Heading, _heading, 2, keepsWithNext: true);
-        yield return new Text(Prose.Join(text.Consultation.Paragraphs), _body, 8, keepsWithNext: true);
+        yield return new Text(Prose.Join(text.Consultation.Paragraphs), _body, 7, keepsWithNext: true);
         yield return Plan(text);
     }
 
@@ -97,16 +114,17 @@ public static class FeedbackReportDocument
         new Column([new Text(text.Sure.Heading, _subheading, 3), .. text.Sure.Paragraphs.Select(p => new Text(p, _body with { Size = 10 }, 4))]),
         padding: 12, fill: null, frame: Ink.Line);
 
-    private static Panel Plan(ReportText text) => new(
+    // A row is never divided, and neither is the plan.
+    private static Row Plan(ReportText text) => Row.Equal(0, new Panel(
         new Column(
-            new Text(text.PlanHeading, _subheading, 4),
+            new Text(text.PlanHeading, _subheading, 2),
             new Row(14, [(1.6f, Line(text.PlanLabels[0])), (1, Line(text.PlanLabels[1])), (0.8f, Line(text.PlanLabels[2]))]),
-            new Gap(6), Line(text.PlanLabels[3])),
-        padding: 12, fill: null, frame: Ink.Muted);
+            new Gap(4), Line(text.PlanLabels[3])),
+        padding: 10, fill: null, frame: Ink.Muted));
 
     private static Column Line(string label) => new(
         new Text(label, _label),
-        new Picture(30, (canvas, area) => canvas.Line(new(area.X, area.Bottom - 6), new(area.Right, area.Bottom - 6), new(Ink.Line, 0.8f))));
+        new Picture(24, (canvas, area) => canvas.Line(new(area.X, area.Bottom - 4), new(area.Right, area.Bottom - 4), new(Ink.Line, 0.8f))));
 
     private static IEnumerable<IElement> Cases(ReportText text)
     {
@@ -151,8 +169,8 @@ public static class FeedbackReportDocument
             yield return new Text(together.Intro, _body, 6, keepsWithNext: true);
             yield return new Row(20,
             [
-                (330, new Picture(chart, 345)),
-                (145, new Column(
+                (300, new Picture(chart, 300)),
+                (175, new Column(
                     new Gap(34),
                     new Table([new(table.Head[0], 1.9f), new(table.Head[1], 1, Anchor.End)], table.Rows, _cellHead, _cell, after: 10),
                     new Text(note, _small))),
@@ -172,7 +190,7 @@ public static class FeedbackReportDocument
                 new(text.Figures.Head[0], 3.2f), new(text.Figures.Head[1], 0.95f, Anchor.End), new(text.Figures.Head[2], 1.4f, Anchor.End),
                 new(text.Figures.Head[3], 1.4f, Anchor.End), new(text.Figures.Head[4], 0.85f, Anchor.End),
             ],
-            text.Figures.Rows, _cellHead, _cell, after: 7);
+            text.Figures.Rows, _cellHead, _cell, padding: 2.4f, after: 6);
         foreach (var note in text.FiguresNotes.Paragraphs)
             yield return new Text(note, _small, 2);
     }

@@ -313,7 +313,7 @@ internal sealed class ReportWriter(FeedbackReport report)
         if (report.Model.TruthMean is { } mean)
             yield return _words.Say("read.sources.truth-mean", ("mean", _words.Hundredths(mean)));
         foreach (var note in report.Model.Notes)
-            yield return _words.Say("read.sources.note", ("note", note));
+            yield return _words.Say($"read.sources.notes.{note}");
         yield return _words.Say("read.sources.exploratory");
         yield return _words.Say("read.sources.font");
         yield return _words.Say(

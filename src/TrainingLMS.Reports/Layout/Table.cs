@@ -18,7 +18,7 @@ public sealed class Table(
             if (y + height > space.Height + 0.01f)
             {
                 // A head with one row below it reads as a mistake, and so does a last row on its own.
-                var now = Math.Min(i, rows.Count - 1);
+                var now = Math.Min(i, rows.Count - 2);
                 return now < Math.Min(2, rows.Count)
                     ? Plan.None($"a table's head and first rows need {y + height:0} points, {space.Height:0} are left")
                     : Plan.Part(With(0, now, 0), HeadHeight(space.Width) + rows.Take(now).Sum(r => RowHeight(r, body, space.Width)), With(now, rows.Count, after));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using HarfBuzzSharp;
 using SkiaSharp;
@@ -116,6 +117,9 @@ public static class Typography
 
     private sealed class EmbeddedFace
     {
+        // Faces live as long as the process, and so must what they are made of.
+        private readonly IReadOnlyList<object> _parts;
+
         public EmbeddedFace(string name)
         {
             using var stream = typeof(Typography).Assembly.GetManifestResourceStream($"Fonts.{name}.ttf")
@@ -123,14 +127,19 @@ public static class Typography
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
 
-            Typeface = SKTypeface.FromStream(new MemoryStream(bytes));
+            using var data = SKData.CreateCopy(bytes);
+            Typeface = SKTypeface.FromData(data);
             UnitsPerEm = Typeface.UnitsPerEm;
 
-            using var blob = Blob.FromStream(new MemoryStream(bytes));
-            using var face = new HarfBuzzSharp.Face(blob, 0);
+            // A copy of HarfBuzz's own: what its FromStream points at, the garbage collector may move.
+            var pinned = GCHandle.Alloc(bytes, GCHandleType.Pinned);
+            var blob = new Blob(pinned.AddrOfPinnedObject(), bytes.Length, MemoryMode.Duplicate);
+            pinned.Free();
+            var face = new HarfBuzzSharp.Face(blob, 0);
             Font = new HarfBuzzSharp.Font(face);
             Font.SetScale(UnitsPerEm, UnitsPerEm);
             Font.SetFunctionsOpenType();
+            _parts = [blob, face];
         }
 
         public SKTypeface Typeface { get; }

@@ -1,0 +1,251 @@
+using System.Security.Cryptography;
+using System.Text;
+using TrainingLMS.Congruence;
+using TrainingLMS.Congruence.Dyads;
+using TrainingLMS.Congruence.Individual;
+using TrainingLMS.Congruence.TruthAndBias;
+using TrainingLMS.Reports.Documents;
+
+namespace TrainingLMS.Reports.Feedback;
+
+/// <summary>
+/// The reports of a network: its ratings are fitted once, then each therapist's record is made from that fit. Pure: the
+/// same sessions and options give the same records.
+/// </summary>
+public sealed class FeedbackReportBuilder
+{
+    // Normal quantiles: the standard error of a description comes from the network's residual variance.
+    private const double Z80 = 1.2815515655446004;
+    private const double Z95 = 1.959963984540054;
+
+    private readonly ReportOptions _options;
+    private readonly CongruenceAnalysis _analysis;
+    private readonly ILookup<string, ReportSession> _sessions;
+    private readonly ILookup<string, ReportSession> _late;
+    private readonly HashSet<(string Dyad, int Session)> _released;
+    private readonly double? _spread;
+
+    private FeedbackReportBuilder(IReadOnlyList<ReportSession> sessions, ReportOptions options)
+    {
+        Check(sessions, options);
+        _options = options;
+        var inTime = sessions.Where(s => options.CutOff is not { } cutOff || s.Date <= cutOff).ToList();
+        _sessions = inTime.Where(s => !s.Late).ToLookup(s => s.Therapist, StringComparer.Ordinal);
+        _late = inTime.Where(s => s.Late).ToLookup(s => s.Therapist, StringComparer.Ordinal);
+        Therapists = [.. sessions.Select(s => s.Therapist).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        var rated = _sessions.SelectMany(g => g).Select(s => new RatedSession(
+            s.Therapist, Dyad(s), s.Session, s.TherapistAlliance, s.PatientAlliance, s.Wellbeing)).ToList();
+        // A patient's rating is shown only beside the therapist's own, whatever else has been released.
+        _released = options.Variant == ReportVariant.Sealed
+            ? []
+            : [.. _sessions.SelectMany(g => g).Where(s => s.Released && s.TherapistAlliance is not null).Select(s => (Dyad(s), s.Session))];
+        _analysis = CongruenceAnalysis.Of(rated, new RatingScale(options.Alliance.Lowest, options.Alliance.Highest, options.AllianceStep));
+        _spread = Dips.Spread(rated);
+    }
+
+    /// <summary>Codes of the therapists in the data, in ordinal order, those without a rating among them.</summary>
+    public IReadOnlyList<string> Therapists { get; }
+
+    /// <summary>Fits the network; the sessions are everybody's, released or not.</summary>
+    /// <exception cref="ArgumentException">A cut-off without dates, a session number below 1, a rating off its scale.</exception>
+    public static FeedbackReportBuilder For(IEnumerable<ReportSession> sessions, ReportOptions options) => new([.. sessions], options);
+
+    public IEnumerable<FeedbackReport> BuildAll() => Therapists.Select(t => Build(t));
+
+    /// <summary>One therapist's record; one without sessions gets an empty report that says so.</summary>
+    public FeedbackReport Build(string therapist, ReportRecipient? recipient = null)
+    {
+        var own = _sessions[therapist].ToList();
+        // Where nothing at all is released, the sealed report is the honest one: it says what it is.
+        var variant = _options.Variant == ReportVariant.Sealed || (own.Exists(s => IsPaired(s)) && !own.Exists(s => IsPaired(s) && IsReleased(s)))
+            ? ReportVariant.Sealed
+            : ReportVariant.Feedback;
+        var figures = _analysis.For(therapist, variant == ReportVariant.Sealed ? Disclosure.Sealed : Disclosure.Where(s => _released.Contains((s.Dyad, s.Session))));
+        var cases = Cases(own, figures, variant);
+        var shown = cases.SelectMany(c => c.Sessions).Where(s => s is { Therapist: not null, Patient: not null }).ToList();
+        var language = recipient?.Language ?? _options.Language;
+        _ = Wording.For(language);
+
+        var report = new FeedbackReport
+        {
+            Language = language,
+            Variant = variant,
+            TherapistId = therapist,
+            TherapistName = recipient?.Name,
+            Programme = _options.Programme,
+            Date = _options.Date,
+            PeriodFrom = own.Min(s => s.Date),
+            PeriodTo = own.Max(s => s.Date),
+            CutOff = _options.CutOff,
+            Counts = new ReportCounts(
+                cases.Count, cases.Sum(c => c.SessionsPlanned), own.Count(s => s.TherapistAlliance is not null),
+                own.Count(s => s.PatientAlliance is not null), own.Count(IsPaired), shown.Count, _late[therapist].Count(),
+                _analysis.Network.Therapists, _analysis.Network.Patients, _analysis.Network.PairedSessions),
+            Alliance = _options.Alliance,
+            Wellbeing = _options.Wellbeing,
+            Cases = cases,
+            Figures = Figures(own, cases, figures, variant),
+            Fields = variant == ReportVariant.Sealed ? null : Fields(shown),
+            Readiness = Readiness.Yes,
+            Links = _options.Links,
+            Model = Model(),
+            DataHash = "",
+        };
+        report = report with { Readiness = ReadinessOf(report) };
+
+        return report with { DataHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FeedbackReportJson.Write(report)))) };
+    }
+
+    private static void Check(IReadOnlyList<ReportSession> sessions, ReportOptions options)
+    {
+        foreach (var s in sessions)
+        {
+            if (s.Session < 1)
+                throw new ArgumentException($"{s.Case}, session {s.Session}: session numbers start at 1.", nameof(sessions));
+            if (options.CutOff is not null && s.Date is null)
+                throw new ArgumentException($"{s.Case}, session {s.Session}: a cut-off needs the session's date.", nameof(sessions));
+            if (IsOff(s.TherapistAlliance, options.Alliance) || IsOff(s.PatientAlliance, options.Alliance) || IsOff(s.Wellbeing, options.Wellbeing))
+                throw new ArgumentException($"{s.Case}, session {s.Session}: a rating is not on its scale.", nameof(sessions));
+        }
+
+        static bool IsOff(double? rating, InstrumentFacts form) => rating is { } value && !(value >= form.Lowest && value <= form.Highest);
+    }
+
+    private List<CaseFacts> Cases(List<ReportSession> own, TherapistCongruence figures, ReportVariant variant)
+    {
+        var dyads = figures.Dyads.ToDictionary(d => d.Dyad, StringComparer.Ordinal);
+
+        return
+        [
+            .. own.GroupBy(s => s.Case, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => Case(g.Key, [.. g], dyads[Dyad(g.First())], variant)),
+        ];
+    }
+
+    private CaseFacts Case(string code, List<ReportSession> own, DyadCongruence dyad, ReportVariant variant)
+    {
+        var showsPatient = variant == ReportVariant.Feedback && dyad.Lines.IsShown;
+        var bySession = own.ToLookup(s => s.Session);
+        var sessions = Enumerable.Range(1, _options.SessionsPlanned).Union(own.Select(s => s.Session)).Order()
+            .Select(n => bySession[n].FirstOrDefault() is { } s
+                ? new SessionFacts(
+                    n, s.TherapistAlliance, showsPatient && IsReleased(s) ? s.PatientAlliance : null,
+                    showsPatient && IsReleased(s) ? s.Wellbeing : null)
+                : new SessionFacts(n, null, null, null))
+            .ToList();
+        var paired = showsPatient ? sessions.Count(s => s is { Therapist: not null, Patient: not null }) : own.Count(IsPaired);
+        // Of six sessions or more: below, a count of changes is noise that looks like a number.
+        var moved = showsPatient && paired >= SmallNumbers.PairsForCorrelation ? dyad.MovedTogether.Match(c => c, _ => null!) : null;
+
+        return new CaseFacts
+        {
+            Code = code,
+            SessionsPlanned = sessions.Count,
+            PairedSessions = paired,
+            ShowsPatient = showsPatient,
+            Sessions = sessions,
+            MeanGap = variant == ReportVariant.Sealed ? SealedFigure(0) : FigureOf(dyad.MeanGap, Figure.Shown),
+            MovedTogether = moved?.Count,
+            MovedOf = moved?.Of,
+            NearTheTop = showsPatient && dyad.AtTheTop.Match(t => t.BothNearTheTop, _ => false),
+            Dips = showsPatient ? Dips.Find(sessions, _spread) : [],
+        };
+    }
+
+    private static ReportFigures Figures(List<ReportSession> own, List<CaseFacts> cases, TherapistCongruence figures, ReportVariant variant)
+    {
+        var ownRatings = own.Where(s => s.TherapistAlliance is not null).Select(s => s.TherapistAlliance!.Value).ToList();
+        // The level is told over exactly the sessions behind the difference, or the two would not add up.
+        var compared = cases.Where(c => c.MeanGap.IsShown).SelectMany(c => c.Sessions)
+            .Where(s => s is { Therapist: not null, Patient: not null }).ToList();
+        var patients = cases.Count(c => c.Sessions.Any(s => s.Therapist is not null));
+        var isSealed = variant == ReportVariant.Sealed;
+        var these = isSealed ? SealedFigure(patients) : FigureOf(figures.ThesePatients, Describe);
+
+        return new ReportFigures
+        {
+            OwnMean = ownRatings.Count > 0 ? Figure.Shown(ownRatings.Average()) : Figure.Hidden(SuppressionRule.PairedSessions, 0, 1),
+            OwnMeanPaired = these.IsShown ? Figure.Shown(compared.Average(s => s.Therapist!.Value)) : these,
+            PatientMean = these.IsShown ? Figure.Shown(compared.Average(s => s.Patient!.Value)) : these,
+            GapThesePatients = these,
+            GapInGeneral = isSealed ? SealedFigure(patients) : FigureOf(figures.InGeneral, Tendency),
+            GapNetwork = FigureOf(figures.Network.Gap, FigureOf),
+            TrackingOwn = isSealed ? SealedFigure(patients) : FigureOf(figures.Tracking, Tendency),
+            TrackingNetwork = FigureOf(figures.Network.Tracking, FigureOf),
+            TrackingNetworkBeyondTrend = FigureOf(figures.Network.TrackingBeyondTrend, FigureOf),
+        };
+    }
+
+    private FieldCounts Fields(List<SessionFacts> pairs)
+    {
+        var split = _options.Alliance.Middle;
+
+        return new FieldCounts(
+            split, pairs.Count(p => p.Therapist >= split && p.Patient >= split), pairs.Count(p => p.Therapist < split && p.Patient < split),
+            pairs.Count(p => p.Therapist >= split && p.Patient < split), pairs.Count(p => p.Therapist < split && p.Patient >= split));
+    }
+
+    private ModelFacts Model()
+    {
+        var engine = typeof(CongruenceAnalysis).Assembly.GetName();
+        var name = $"{engine.Name} {engine.Version?.ToString(3)}";
+        // What describes the network's model is told where the network's values are.
+        return _analysis.Network.Gap.Match(
+            gap => _analysis.Model.Match(
+                fit => new ModelFacts(name, $"form A: J − mT ~ Tw + Tb + {RandomPartOf(fit.Part)}; REML; df {gap.Method}", fit.Centre, fit.IsSingular ? ["singular"] : []),
+                _ => new ModelFacts(name, null, null, [])),
+            _ => new ModelFacts(name, null, null, []));
+    }
+
+    private static string RandomPartOf(RandomPart part) => part switch
+    {
+        RandomPart.Intercepts => "(1 | therapist) + (1 | dyad)",
+        RandomPart.UncorrelatedTracking => "(1 | therapist) + (1 | dyad) + (0 + Tw | dyad)",
+        RandomPart.CorrelatedTracking => "(1 | therapist) + (1 + Tw | dyad)",
+    };
+
+    private static Readiness ReadinessOf(FeedbackReport report)
+    {
+        var figures = report.Figures;
+        if (!figures.OwnMean.IsShown)
+            return new(false, figures.OwnMean.Withheld);
+        if (report.Variant == ReportVariant.Sealed || figures.PatientMean.IsShown || figures.GapNetwork.IsShown || figures.TrackingNetwork.IsShown)
+            return Readiness.Yes;
+
+        return new(false, figures.PatientMean.Withheld);
+    }
+
+    private static Figure Describe(TheseCases cases)
+    {
+        var figure = Figure.Shown(cases.MeanGap);
+
+        return cases.StandardError.Match(
+            se => figure with
+            {
+                Low80 = cases.MeanGap - Z80 * se, High80 = cases.MeanGap + Z80 * se,
+                Low95 = cases.MeanGap - Z95 * se, High95 = cases.MeanGap + Z95 * se,
+            },
+            _ => figure);
+    }
+
+    private static Figure Tendency(GeneralTendency tendency) => FigureOf(tendency.Estimate) with { Lambda = tendency.Lambda };
+
+    private static Figure FigureOf(Estimate estimate) => Figure.Shown(estimate.Value) with
+    {
+        Low80 = estimate.Interval80.Lower, High80 = estimate.Interval80.Upper,
+        Low95 = estimate.Interval95.Lower, High95 = estimate.Interval95.Upper,
+    };
+
+    private static Figure FigureOf<T>(Reported<T> reported, Func<T, Figure> shown) => reported.Match(shown, Figure.Hidden);
+
+    private static Figure SealedFigure(int patients) =>
+        Figure.Hidden(SuppressionRule.SealedPatients, patients, SmallNumbers.PatientsForSealedAggregate);
+
+    private bool IsReleased(ReportSession s) => _released.Contains((Dyad(s), s.Session));
+
+    private static bool IsPaired(ReportSession s) => s is { TherapistAlliance: not null, PatientAlliance: not null };
+
+    // Two therapists may both have a case C-01.
+    private static string Dyad(ReportSession s) => $"{s.Therapist}\u001f{s.Case}";
+}
