@@ -37,7 +37,8 @@ public sealed class CaseChart(
 
     public void Draw(ICanvas canvas, Area area)
     {
-        var right = 5 + new[] { words.You, words.Patient, showsPatient ? words.Wellbeing : "" }
+        // A page without our font falls back to a wider one; the names at the lines' ends need room for that, too.
+        var right = 5 + 1.2f * new[] { words.You, words.Patient, showsPatient ? words.Wellbeing : "" }
             .Max(w => Typography.Width(w, _label));
         var strip = showsPatient ? (area.Height - Top - Bottom) * 0.24f : 0;
         var gap = showsPatient ? 9 : 0;

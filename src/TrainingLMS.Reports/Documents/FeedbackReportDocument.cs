@@ -8,12 +8,14 @@ namespace TrainingLMS.Reports.Documents;
 /// <summary>The report on paper: a first page that stands alone, the cases, the picture of agreement, how to read it.</summary>
 public static class FeedbackReportDocument
 {
+    private const float CaseGap = 22;
+
     private static readonly TextStyle _title = new(Face.Bold, 25, Ink.Accent, 1.15f);
     private static readonly TextStyle _for = new(Face.SemiBold, 13, Ink.Text, 1.3f);
     private static readonly TextStyle _subject = new(Face.Regular, 11, Ink.Muted);
     private static readonly TextStyle _heading = new(Face.Bold, 16, Ink.Accent, 1.3f);
     private static readonly TextStyle _subheading = new(Face.SemiBold, 11.5f, Ink.Accent, 1.35f);
-    private static readonly TextStyle _lead = new(Face.Regular, 12.5f, Ink.Text, 1.38f);
+    private static readonly TextStyle _lead = new(Face.Regular, 12, Ink.Text, 1.38f);
     private static readonly TextStyle _body = new(Face.Regular, 10.5f, Ink.Text, 1.4f);
     private static readonly TextStyle _bodyStrong = _body with { Face = Face.SemiBold };
     private static readonly TextStyle _small = new(Face.Regular, 9, Ink.Muted, 1.35f);
@@ -38,8 +40,7 @@ public static class FeedbackReportDocument
     public static IElement Compose(ReportText text, Area body) => new Column(
     [
         .. FirstPage(text, new Space(body.Width, body.Height)), new PageBreak(),
-        .. Cases(text), new PageBreak(),
-        .. Together(text),
+        .. Cases(text, new Space(body.Width, body.Height)), .. Together(text),
         .. Figures(text), new PageBreak(),
         .. HowToRead(text),
     ]);
@@ -64,7 +65,7 @@ public static class FeedbackReportDocument
         yield return new Text(text.StandsOut.Heading, _heading, 4, keepsWithNext: true);
         foreach (var statement in text.StandsOut.Paragraphs)
         {
-            yield return new Row(0, [(14, new Picture(_lead.LineHeight, Bullet)), (481, new Text(statement, _lead))]);
+            yield return new Row(0, [(14, new Picture(_lead.LineHeight, Bullet)), (489, new Text(statement, _lead))]);
             yield return new Gap(5);
         }
 
@@ -126,21 +127,25 @@ public static class FeedbackReportDocument
         new Text(label, _label),
         new Picture(24, (canvas, area) => canvas.Line(new(area.X, area.Bottom - 4), new(area.Right, area.Bottom - 4), new(Ink.Line, 0.8f))));
 
-    private static IEnumerable<IElement> Cases(ReportText text)
+    private static IEnumerable<IElement> Cases(ReportText text, Space page)
     {
         yield return new Text(text.CasesIntro.Heading, _heading, 2, keepsWithNext: true);
         foreach (var paragraph in text.CasesIntro.Paragraphs)
             yield return new Text(paragraph, _body, 8, keepsWithNext: text.Cases.Count > 0);
         foreach (var pair in text.Cases.Chunk(2))
         {
-            yield return Row.Equal(22, Case(pair[0]), pair.Length > 1 ? Case(pair[1]) : new Gap(0));
+            // Figures beside each other start at the same height, however long the sentences above them are.
+            var heads = Array.ConvertAll(pair, c => new Column(new Text(c.Code, _subheading), new Text(c.Sentence, _case, 3)));
+            var heights = Array.ConvertAll(heads, h => h.Measure(new Space((page.Width - CaseGap) / 2, page.Height)).Height);
+            var cells = pair.Select((c, i) => Case(heads[i], heights.Max() - heights[i], c)).ToArray();
+            yield return Row.Equal(CaseGap, cells[0], cells.Length > 1 ? cells[1] : new Gap(0));
             yield return new Gap(9);
         }
     }
 
-    private static Column Case(CaseText about)
+    private static Column Case(Column head, float below, CaseText about)
     {
-        var parts = new List<IElement> { new Text(about.Code, _subheading), new Text(about.Sentence, _case, 3) };
+        var parts = new List<IElement> { head, new Gap(below) };
         if (about is { Chart: { } chart, Table: { } table })
         {
             parts.Add(new Picture(chart, chart is CaseChart { ShowsPatient: true } ? 116 : 92));
@@ -160,8 +165,12 @@ public static class FeedbackReportDocument
     private static IEnumerable<IElement> Together(ReportText text)
     {
         if (text.Together is not { } together)
+        {
+            yield return new Gap(14);
             yield break;
+        }
 
+        yield return new PageBreak();
         yield return new Text(together.Heading, _heading, 2, keepsWithNext: true);
         yield return new Text(together.Sentence, _body with { Face = Face.SemiBold }, 3, keepsWithNext: together.Chart is not null);
         if (together is { Chart: { } chart, Table: { } table, Note: { } note })

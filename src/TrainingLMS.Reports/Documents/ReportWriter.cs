@@ -43,7 +43,7 @@ internal sealed class ReportWriter(FeedbackReport report)
             [_words.Say(report.Cases.Count == 0 ? "cases.none" : IsSealed ? "cases.intro-sealed" : "cases.intro")]),
         Cases = [.. report.Cases.Select(Case)],
         Together = IsSealed ? null : Together(),
-        FiguresIntro = new(_words["heading.figures"], [_words.Say("figures.intro", ("low", Low), ("high", High))]),
+        FiguresIntro = new(_words["heading.figures"], [_words.Say(IsSealed ? "figures.intro-sealed" : "figures.intro", ("low", Low), ("high", High))]),
         Figures = Figures(),
         FiguresNotes = new("", [.. FiguresNotes()]),
         ReadHeading = _words["heading.how-to-read"],

@@ -37,9 +37,6 @@ public sealed class Column(IReadOnlyList<IElement> children) : IElement
                 return Broken(last, y + height, (now!, later!), last + 1);
             if (y > 0)
                 return Broken(i, y, null, i);
-            // Headings alone on a full page are better than no page at all.
-            if (last > i && MeasureGroup(i, last - 1, space) is { Extent: Extent.All } headings)
-                return Broken(last, headings.Height, null, last);
 
             return Plan.None(why!);
         }

@@ -7,7 +7,7 @@ public sealed record PageFrame(float Width, float Height, float Margin, float He
 {
     /// <summary>A4, upright, in points.</summary>
     public static PageFrame A4(Action<ICanvas, Area, int, int> header, Action<ICanvas, Area, int, int> footer) =>
-        new(595, 842, 50, 16, 22) { DrawHeader = header, DrawFooter = footer };
+        new(595, 842, 46, 14, 22) { DrawHeader = header, DrawFooter = footer };
 
     public required Action<ICanvas, Area, int, int> DrawHeader { get; init; }
 
