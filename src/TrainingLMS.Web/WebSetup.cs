@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Razor;
 using TrainingLMS.Data;
 using TrainingLMS.Web.Features.Shared;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.SignIn;
 using TrainingLMS.Web.Pipeline;
 
 namespace TrainingLMS.Web;
@@ -63,14 +64,15 @@ public static class WebSetup
                 .AddSupportedCultures(Languages)
                 .AddSupportedUICultures(Languages);
             localization.ApplyCurrentCultureToResponseHeaders = true;
-            localization.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+            localization.RequestCultureProviders =
+                [new CookieRequestCultureProvider(), new PersonsLanguage(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
         services.AddExceptionHandler<NotFoundExceptionHandler>();
         services.AddExceptionHandler<DatabaseExceptionHandler>();
         services.AddProblemDetails();
         services.AddAntiforgery();
         services.AddFrame();
-        services.AddAuthentication();
+        services.AddStaffSignIn();
     }
 
     private static void UseMiddleware(WebApplication app)
@@ -78,11 +80,11 @@ public static class WebSetup
         // Outside the exception handler, so that what it answers without a body gets its page too.
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.UseExceptionHandler("/problem/500");
-        app.UseRequestLocalization();
         app.MapStaticAssets();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<CurrentUserMiddleware>();
+        app.UseRequestLocalization(); // after the person, whose language it follows
         app.MapControllers();
     }
 }

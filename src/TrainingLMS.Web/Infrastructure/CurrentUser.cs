@@ -24,6 +24,9 @@ public sealed class CurrentUser
     /// <summary>Password, and the second factor too.</summary>
     public bool IsSignedIn { get; private set; }
 
+    /// <summary>The row of the session in which the person sits.</summary>
+    public Guid? SessionId { get; set; }
+
     /// <summary>The form that a patient's link, QR or code has opened.</summary>
     public Guid? FormTicketId { get; private set; }
 

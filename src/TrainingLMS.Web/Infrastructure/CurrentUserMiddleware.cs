@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
+using TrainingLMS.Web.Infrastructure.SignIn;
 
 namespace TrainingLMS.Web.Infrastructure;
 
@@ -20,6 +21,7 @@ public sealed class CurrentUserMiddleware(RequestDelegate next, TimeProvider clo
         }
 
         user.Address = context.Connection.RemoteIpAddress?.ToString();
+        user.SessionId = Guid.TryParse(context.User.FindFirstValue(StaffSessions.SessionClaim), out var session) ? session : null;
         if (Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
             await LoadAsync(id, context.User.HasClaim(c => c.Type == SecondFactor), user, db, context.RequestAborted);
 
