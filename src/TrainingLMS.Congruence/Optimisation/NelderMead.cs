@@ -1,8 +1,8 @@
 namespace TrainingLMS.Congruence.Optimisation;
 
 /// <summary>
-/// The simplex of Nelder &amp; Mead (1965) with points moved onto the bound they cross, started afresh from its best point
-/// until a fresh start gains nothing (a simplex that has collapsed onto a bound is freed that way).
+/// The simplex of Nelder &amp; Mead (1965), mirrored at the bounds so that it does not collapse onto them, and started afresh
+/// from its best point until a fresh start gains nothing.
 /// </summary>
 public static class NelderMead
 {
@@ -19,7 +19,7 @@ public static class NelderMead
 
         for (var restart = 0; restart < MostRestarts && search.Evaluations < EvaluationLimit; restart++)
         {
-            var again = search.From(best.Point, edge: .1);
+            var again = search.From(best.Point, edge: .3);
             var gain = best.Value - again.Value;
             best = gain > 0 ? again : best;
 
@@ -102,7 +102,7 @@ public static class NelderMead
         private Vertex At(double[] point)
         {
             for (var i = 0; i < point.Length; i++)
-                point[i] = Math.Max(point[i], lower[i]);
+                point[i] = point[i] < lower[i] ? 2 * lower[i] - point[i] : point[i];
 
             Evaluations++;
             var value = objective(point);

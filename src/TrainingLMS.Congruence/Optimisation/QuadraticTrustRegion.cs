@@ -49,8 +49,8 @@ public static class QuadraticTrustRegion
 
             if (gain < .25 * predicted && predicted >= LeastPredictedGain)
                 radius = Math.Min(radius, length) / 4;
-            else if (gain > .75 * predicted && length > .9 * radius)
-                radius *= 2;
+            else if (gain > .75 * predicted && length > .45 * radius)
+                radius *= 2; // damping is doubled until a step fits, so a damped one has at least half the radius
 
             // The last model is always the finest one.
             final = predicted < LeastPredictedGain || stencil <= NarrowestStencil;
