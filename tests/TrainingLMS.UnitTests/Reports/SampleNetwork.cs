@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TrainingLMS.Reports.Documents;
 using TrainingLMS.Reports.Feedback;
 
@@ -6,6 +7,8 @@ namespace TrainingLMS.UnitTests.Reports;
 /// <summary>An invented network, the same every time: therapists T01…, cases P001…, six sessions, some ratings missing.</summary>
 internal static class SampleNetwork
 {
+    private static readonly ConcurrentDictionary<(ReportVariant, string), Lazy<FeedbackReportBuilder>> _builders = new();
+
     public static readonly InstrumentFacts SessionCheck =
         new("Session check", "1.0", 1, 7, Validated: false, "public domain (CC0 1.0)");
 
@@ -22,6 +25,10 @@ internal static class SampleNetwork
         Alliance = SessionCheck,
         Wellbeing = WeekCheck,
     };
+
+    /// <summary>The reports of the whole invented network, fitted once for all tests.</summary>
+    public static FeedbackReportBuilder Builder(ReportVariant variant, string language) =>
+        _builders.GetOrAdd((variant, language), _ => new(() => FeedbackReportBuilder.For(Sessions(), Options(variant, language)))).Value;
 
     public static List<ReportSession> Sessions(int therapists = 12, int patients = 3, int seed = 7)
     {

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using TrainingLMS.Congruence;
 using TrainingLMS.Reports.Documents;
-using TrainingLMS.Reports.Feedback;
 
 namespace TrainingLMS.UnitTests.Reports;
 
@@ -121,7 +120,7 @@ public sealed partial class WordingTests
     }
 
     private static IEnumerable<string> FirstPages(ReportVariant variant, string language) =>
-        FeedbackReportBuilder.For(SampleNetwork.Sessions(), SampleNetwork.Options(variant, language)).BuildAll()
+        SampleNetwork.Builder(variant, language).BuildAll()
             .Select(r => string.Join(' ', ReportText.From(r).FirstPageSentences.Select(Pdfs.Plain)));
 
     // 0.39 words per sentence + 11.8 syllables per word - 15.59 (Kincaid et al. 1975)
