@@ -49,7 +49,7 @@ public class AppFixture : WebApplicationFactory<Program>
     /// <summary>Where the database and whatever else the application keeps lie; gone afterwards.</summary>
     public string Folder => _folder;
 
-    public string ConnectionString => $"Data Source={Path.Combine(_folder, "traininglms.db")};Pooling=False";
+    public string ConnectionString => $"Data Source={Path.Combine(_folder, "traininglms.db")}";
 
     /// <summary>A member of staff, with a second factor as far as <see cref="SignedIn"/> is concerned.</summary>
     public async Task<AppUser> UserAsync(string displayName = "Ada Berg", bool administrator = false)
@@ -166,6 +166,7 @@ public class AppFixture : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Test");
+        builder.UseContentRoot(AppContext.BaseDirectory); // as in production: beside the program
         builder.UseSetting("ConnectionStrings:TrainingLMS", ConnectionString);
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>

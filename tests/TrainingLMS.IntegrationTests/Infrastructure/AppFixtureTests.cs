@@ -31,6 +31,17 @@ public sealed class AppFixtureTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Styles_are_served_as_they_are_to_a_browser()
+    {
+        var page = await (await app.Stranger().GetAsync("/no/such/page")).PageAsync();
+        var style = page.QuerySelector("link[rel=stylesheet]")!.GetAttribute("href");
+
+        var response = await app.Stranger().GetAsync(style);
+
+        Assert.Equal("text/css", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
     public async Task Statements_are_counted_in_the_flow_that_asked_only()
     {
         using var counted = app.Statements.Count();
