@@ -48,7 +48,11 @@ public sealed record RatingCounts(
 /// <param name="PairedSessions">Sessions in it.</param>
 public sealed record TheseCases(double MeanGap, Reported<double> StandardError, int Patients, int PairedSessions);
 
-/// <summary>A shrunken figure about one therapist.</summary>
+/// <summary>
+/// A shrunken figure about one therapist, for a patient whose ratings are as high as the network's on average. Where a
+/// therapist's own patients rate unusually high or low it may lie on the other side of the network's value than their
+/// plain mean gap, because a wide gap is usual with patients who rate high.
+/// </summary>
 /// <param name="Estimate">Network's value plus this therapist's share, intervals from their joint covariance.</param>
 /// <param name="Lambda">
 /// Share of the figure that comes from this therapist's own patients, 0 to 1: 1 - condVar / τ².
