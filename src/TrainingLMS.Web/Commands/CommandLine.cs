@@ -56,6 +56,7 @@ public static class CommandLine
             ExportSqlVerb.Make(context),
             BackupVerb.Make(context),
             RestoreVerb.Make(context),
+            ReportVerb.Make(context),
         };
 
     /// <summary>What a person can do something about, said to that person; anything else is a fault and shows itself.</summary>
@@ -64,7 +65,7 @@ public static class CommandLine
         RefusedException => e.Message,
         OperationCanceledException => "Stopped. Nothing was left half done.",
         UnauthorizedAccessException => $"{e.Message} Choose a place that you may write to.",
-        IOException io when DiskIsFull(io) => "The disk is full: nothing was left half written. Make room and run it again.",
+        IOException when IsDiskFull(e) => "The disk is full: nothing was left half written. Make room and run it again.",
         IOException => e.Message,
         SqliteException or Microsoft.EntityFrameworkCore.DbUpdateException when e.IsDiskFull() =>
             "The disk is full: the database is as it was before. Make room and run it again.",
@@ -77,8 +78,8 @@ public static class CommandLine
         _ => null,
     };
 
-    private static bool DiskIsFull(IOException e) =>
-        (e.HResult & 0xFFFF) is 28 or 112 or 39; // ENOSPC, ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL
+    internal static bool IsDiskFull(Exception e) =>
+        e is IOException && (e.HResult & 0xFFFF) is 28 or 112 or 39; // ENOSPC, ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL
 }
 
 /// <summary>The verb cannot do what was asked; the message says why and what to do.</summary>
