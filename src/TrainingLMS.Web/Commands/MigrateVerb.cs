@@ -19,15 +19,11 @@ public static class MigrateVerb
         await using var services = context.Services();
         await using var db = services.OpenEverything();
         var missing = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-        if (missing is [])
-        {
-            context.Terminal.Say("The database is up to date.");
-            return CommandLine.Done;
-        }
-
-        await db.Database.MigrateAsync(cancellationToken);
+        await services.MigrateAsync();
         foreach (var migration in missing)
             context.Terminal.Say($"Applied {migration}.");
+
+        context.Terminal.Say("The database is up to date.");
 
         return CommandLine.Done;
     }
