@@ -7,7 +7,7 @@ namespace TrainingLMS.Web.Features.Preferences;
 /// <summary>Language, theme and text size of this browser, kept in its cookies and nowhere else.</summary>
 [Route("preferences")]
 [AutoValidateAntiforgeryToken]
-public sealed class PreferencesController(TimeProvider clock) : Controller
+public sealed class PreferencesController : Controller
 {
     public const string ThemeCookie = "theme";
     public const string TextCookie = "text";
@@ -33,7 +33,7 @@ public sealed class PreferencesController(TimeProvider clock) : Controller
 
     private void Keep(string name, string value) => Response.Cookies.Append(name, value, new CookieOptions
     {
-        Expires = clock.GetUtcNow().AddYears(1),
+        MaxAge = TimeSpan.FromDays(365),
         HttpOnly = true,
         IsEssential = true,
         SameSite = SameSiteMode.Lax,

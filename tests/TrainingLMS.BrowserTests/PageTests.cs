@@ -1,0 +1,77 @@
+using System.Globalization;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace TrainingLMS.BrowserTests;
+
+/// <summary>What holds for every page: no barrier that axe knows, nothing sideways on a phone, no complaint of the browser.</summary>
+public sealed class PageTests(BrowserFixture browser)
+{
+    private const int Phone = 360;
+    private const int Desk = 1280;
+
+    private static readonly AxeRunOptions _rules = new()
+    {
+        RunOnly = new RunOnlyOptions
+        {
+            Type = "tag",
+            Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        },
+    };
+
+    public static TheoryData<string> Names => [.. Catalogue.Pages.Select(p => p.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_page_is_open_to_everybody(string name)
+    {
+        var visit = await Catalogue.Find(name).Arrange(browser.App);
+        await using var visitor = await browser.VisitorAsync(visit.Person);
+        var page = visitor.Page;
+
+        var response = await page.GotoAsync(visit.Path);
+        Assert.Equal(visit.Status, response!.Status);
+        if (visit.Before is not null)
+            await visit.Before(visitor);
+
+        Assert.Equal(1, await page.Locator("h1").CountAsync());
+        foreach (var (width, dark) in new[] { (Desk, false), (Desk, true), (Phone, true), (Phone, false) })
+        {
+            await page.SetViewportSizeAsync(width, 800);
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+            await KeepPictureAsync(page, string.Create(CultureInfo.InvariantCulture, $"{name}-{width}-{(dark ? "dark" : "light")}"));
+            await HasNoBarrierAsync(page, $"{width} px, {(dark ? "dark" : "light")}");
+        }
+
+        var (wide, there) = (
+            await page.EvaluateAsync<int>("document.documentElement.scrollWidth"),
+            await page.EvaluateAsync<int>("document.documentElement.clientWidth"));
+        Assert.True(wide <= there, $"{visit.Path} is {wide} px wide on a screen of {there} px: {await WidestAsync(page)}");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    private static async Task HasNoBarrierAsync(IPage page, string circumstances)
+    {
+        var found = await page.RunAxe(_rules);
+        Assert.True(found.Violations.Length == 0, $"{page.Url} at {circumstances}:\n" + string.Join('\n', found.Violations.Select(v =>
+            $"{v.Id} ({v.Impact}): {v.Help}\n{string.Join('\n', v.Nodes.Select(n => $"    {n.Html}\n      {string.Join("; ", n.Any.Concat(n.All).Concat(n.None).Select(c => c.Message))}"))}")));
+    }
+
+    private static Task<string> WidestAsync(IPage page) => page.EvaluateAsync<string>(
+        """
+        () => [...document.querySelectorAll('main *, header *, footer *')]
+          .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .slice(0, 5).map(e => e.outerHTML.slice(0, 120)).join('\n')
+        """);
+
+    /// <summary>SCREENSHOTS=folder leaves a picture of every page there, for people to look at.</summary>
+    private static async Task KeepPictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is not { Length: > 0 } folder)
+            return;
+
+        await page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
+}
