@@ -58,42 +58,48 @@ public static class ShowStudyDay
             Guid[] mine = [.. user.ProgrammesAs(Role.Researcher).Concat(user.ProgrammesAs(Role.PrincipalInvestigator)).Distinct()];
 
             var held = db.Sessions.Where(s => mine.Contains(s.ProgrammeId) && s.HeldOn != null);
-            var asked = db.Administrations.Where(a => a.Perspective == Perspective.Own);
+            var own = db.Administrations.Where(a => a.Perspective == Perspective.Own);
             var forms = await (
                 from s in held
-                join a in asked on s.Id equals a.SessionId
-                group a by new
-                {
-                    s.Number,
-                    a.Rater,
-                    a.Measure,
-                    a.Status,
-                    Closed = a.WindowClosesAt <= now,
-                } into cell
+                join a in own on s.Id equals a.SessionId
+                group a by new { s.Number, a.Rater, a.Measure, a.Status, Closed = a.WindowClosesAt <= now } into cell
                 select new { cell.Key, Count = cell.Count() }).ToListAsync(cancellationToken);
-            var cases = await db.Cases.CountAsync(c => mine.Contains(c.ProgrammeId), cancellationToken);
-            var sessions = await held.CountAsync(cancellationToken);
-            var paired = await held.CountAsync(
-                s => asked.Count(a => a.SessionId == s.Id && a.Status == AdministrationStatus.Done
-                    && a.Measure == Measure.Alliance && a.Occasion == Occasion.After) == 2,
-                cancellationToken);
+            var sessions = await held.GroupBy(s => s.Number)
+                .Select(g => new { Number = g.Key, Held = g.Count() }).OrderBy(g => g.Number).ToListAsync(cancellationToken);
+            var asked = await db.ProgrammeInstruments
+                .Where(i => mine.Contains(i.ProgrammeId) && i.Perspective == Perspective.Own)
+                .Select(i => new { i.Rater, i.Measure }).Distinct().ToListAsync(cancellationToken);
+            var programmes = await db.Programmes.Where(p => mine.Contains(p.Id)).Select(p => new
+            {
+                Cases = db.Cases.Count(c => c.ProgrammeId == p.Id),
+                Paired = held.Count(s => s.ProgrammeId == p.Id
+                    && own.Count(a => a.SessionId == s.Id && a.Status == AdministrationStatus.Done
+                        && a.Measure == Measure.Alliance && a.Occasion == Occasion.After) == 2),
+            }).ToListAsync(cancellationToken);
 
-            return new Day(cases, sessions, paired, [.. forms.Select(f => f.Key.Number).Distinct().Order().Select(number => new Line(
-                number,
-                Of(number, Rater.Therapist, Measure.Alliance),
-                Of(number, Rater.Patient, Measure.Alliance),
-                Of(number, Rater.Patient, Measure.WellBeing)))]);
+            return new Day(
+                programmes.Sum(p => p.Cases),
+                sessions.Sum(s => s.Held),
+                programmes.Sum(p => p.Paired),
+                [.. sessions.Select(s => new Line(
+                    s.Number,
+                    Of(s.Number, s.Held, Rater.Therapist, Measure.Alliance),
+                    Of(s.Number, s.Held, Rater.Patient, Measure.Alliance),
+                    Of(s.Number, s.Held, Rater.Patient, Measure.WellBeing)))]);
 
-            Forms Of(int number, Rater rater, Measure measure)
+            Forms Of(int number, int heldSessions, Rater rater, Measure measure)
             {
                 var cells = forms
                     .Where(f => f.Key.Number == number && f.Key.Rater == rater && f.Key.Measure == measure).ToList();
-                return new Forms(
-                    cells.Where(c => c.Key.Status == AdministrationStatus.Done).Sum(c => c.Count),
-                    cells.Where(c => c.Key.Status == AdministrationStatus.Declined).Sum(c => c.Count),
-                    cells.Where(c => c.Key.Status is AdministrationStatus.Missed or AdministrationStatus.Closed
-                        || IsOpen(c.Key.Status) && c.Key.Closed).Sum(c => c.Count),
-                    cells.Where(c => IsOpen(c.Key.Status) && !c.Key.Closed).Sum(c => c.Count));
+                if (cells.Count == 0 && !asked.Exists(a => a.Rater == rater && a.Measure == measure))
+                    return new Forms(0, 0, 0, 0);
+
+                var done = cells.Where(c => c.Key.Status == AdministrationStatus.Done).Sum(c => c.Count);
+                var declined = cells.Where(c => c.Key.Status == AdministrationStatus.Declined).Sum(c => c.Count);
+                var open = cells.Where(c => IsOpen(c.Key.Status) && !c.Key.Closed).Sum(c => c.Count);
+
+                // A session without a form of this kind misses it too: files of ratings bring only what was filled in.
+                return new Forms(done, declined, Math.Max(0, heldSessions - done - declined - open), open);
             }
         }
 

@@ -3,17 +3,17 @@ namespace TrainingLMS.Web.Features.Today;
 /// <summary>Addresses of other features. They are only addresses: what stands there is no business of this page.</summary>
 public static class Ways
 {
-    public const string SignIn = "/account/sign-in";
-    public const string SecondFactor = "/account/factor";
-    public const string Cases = "/cases";
-    public const string NewCase = "/cases/new";
-    public const string Reports = "/reports";
-    public const string People = "/people";
-    public const string Messages = "/messages";
-    public const string Programme = "/programme";
-    public const string Programmes = "/programmes";
+    public const string SignIn = "~/account/sign-in";
+    public const string SecondFactor = "~/account/factor";
+    public const string Cases = "~/cases";
+    public const string NewCase = "~/cases/new";
+    public const string Reports = "~/reports";
+    public const string People = "~/people";
+    public const string Messages = "~/messages";
+    public const string Programme = "~/programme";
+    public const string Programmes = "~/programmes";
 
-    public const string NewProgramme = "/programmes/new";
+    public const string NewProgramme = "~/programmes/new";
 
     public static string Case(Guid id) => $"{Cases}/{id}";
 
