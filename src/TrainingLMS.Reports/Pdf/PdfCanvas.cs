@@ -12,13 +12,20 @@ public sealed class PdfCanvas : ICanvas
     private static readonly float[] _dashes = [4.2f, 2.6f];
 
     private readonly SKCanvas _page;
+    private readonly Dictionary<Face, SKTypeface> _faces;
 
-    private PdfCanvas(SKCanvas page) => _page = page;
+    private PdfCanvas(SKCanvas page, Dictionary<Face, SKTypeface> faces) => (_page, _faces) = (page, faces);
 
     /// <summary>Writes one page per drawing, all of the same size in points.</summary>
     public static byte[] Write(PdfFacts facts, float width, float height, IReadOnlyList<Action<ICanvas>> pages)
     {
         var date = facts.Date.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc);
+        // Drawn twice: the first time only to learn which letters the embedded fonts have to hold.
+        var census = new GlyphCensus();
+        foreach (var draw in pages)
+            draw(census);
+        var faces = census.Typefaces();
+
         using var stream = new MemoryStream();
         using (var document = SKDocument.CreatePdf(stream, new SKDocumentPdfMetadata
         {
@@ -34,12 +41,15 @@ public sealed class PdfCanvas : ICanvas
         {
             foreach (var draw in pages)
             {
-                draw(new PdfCanvas(document.BeginPage(width, height)));
+                draw(new PdfCanvas(document.BeginPage(width, height), faces));
                 document.EndPage();
             }
 
             document.Close();
         }
+
+        foreach (var face in faces.Values)
+            face.Dispose();
 
         return stream.ToArray();
     }
@@ -107,7 +117,7 @@ public sealed class PdfCanvas : ICanvas
             Anchor.End => line.Width * style.Size,
         };
         // Without hinting and with linear metrics the widths are the font's own on every machine.
-        using var font = new SKFont(Typography.Typeface(style.Face), style.Size)
+        using var font = new SKFont(_faces[style.Face], style.Size)
         {
             Subpixel = true,
             LinearMetrics = true,

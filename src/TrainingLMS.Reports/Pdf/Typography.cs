@@ -69,7 +69,8 @@ public static class Typography
         return result.ToString();
     }
 
-    internal static SKTypeface Typeface(Face face) => _faces[(int)face].Typeface;
+    /// <summary>The font file of a face with these glyphs only.</summary>
+    internal static byte[] Subset(Face face, IEnumerable<ushort> glyphs) => _faces[(int)face].Subset.Keep(glyphs);
 
     /// <summary>Glyphs and their places on the line, in em.</summary>
     internal static ShapedLine Shape(string text, Face face)
@@ -140,9 +141,12 @@ public static class Typography
             Font.SetScale(UnitsPerEm, UnitsPerEm);
             Font.SetFunctionsOpenType();
             _parts = [blob, face];
+            Subset = new FontSubset(bytes);
         }
 
         public SKTypeface Typeface { get; }
+
+        public FontSubset Subset { get; }
 
         public HarfBuzzSharp.Font Font { get; }
 

@@ -165,6 +165,18 @@ public sealed class LayoutTests
         Assert.True(Typography.CanDraw("\u00A0−–’“”«»…·λ≥"));
     }
 
+    [Fact]
+    public void Only_the_letters_a_document_uses_are_embedded_and_composed_ones_keep_their_parts()
+    {
+        byte[] Page(string text) => PdfCanvas.Write(
+            new PdfFacts("Title", "Subject", new DateOnly(2026, 5, 4)), 200, 200, [canvas => canvas.Text(text, new(10, 50), _style)]);
+
+        Assert.InRange(Page("Été").Length, 2_000, 60_000);
+        Assert.Equal("Été à Noël", Pdfs.Text(Page("Été à Noël")));
+        // An accented letter is its letter and its accent, so its file is the larger one.
+        Assert.True(Page("ÉÈÊ").Length > Page("EEE").Length);
+    }
+
     private static List<List<string>> TextsByPage(IElement content) =>
         [.. _small.Paginate(content).Select(draw =>
         {
