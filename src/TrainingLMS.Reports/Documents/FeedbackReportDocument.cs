@@ -211,8 +211,8 @@ public static class FeedbackReportDocument
         {
             yield return new Row(16,
             [
-                (126, new Text(section.Heading, _subheading with { Size = 10.5f })),
-                (353, new Column([.. section.Paragraphs.Select(p => new Text(p, _body with { Size = 9.8f, Leading = 1.36f }, 3))])),
+                (118, new Text(section.Heading, _subheading with { Size = 10 })),
+                (369, new Column([.. section.Paragraphs.Select(p => new Text(p, _body with { Size = 9.5f, Leading = 1.33f }, 2))])),
             ]);
             yield return new Gap(7);
         }
