@@ -46,7 +46,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A fresh browser, of this person or of nobody. Without Chromium the test is skipped; not where CI is true.</summary>
-    public async Task<Visitor> VisitorAsync(AppUser? person = null, int width = 1280, bool dark = false)
+    public async Task<Visitor> VisitorAsync(AppUser? person = null, bool half = false, int width = 1280)
     {
         if (_browser is null)
         {
@@ -62,13 +62,18 @@ public sealed class BrowserFixture : IAsyncLifetime
             Locale = "en-GB",
             TimezoneId = "America/Toronto",
             ReducedMotion = ReducedMotion.Reduce,
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = new ViewportSize { Width = width, Height = 800 },
-            ExtraHTTPHeaders = person is null
-                ? null
-                : new Dictionary<string, string>(StringComparer.Ordinal) { [TestSignIn.Header] = person.Id.ToString() },
+            ExtraHTTPHeaders = person is null ? null : Headers(person, half),
         });
         return new Visitor(context, await context.NewPageAsync());
+    }
+
+    private static Dictionary<string, string> Headers(AppUser person, bool half)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { [TestSignIn.Header] = person.Id.ToString() };
+        if (half)
+            headers[TestSignIn.HalfHeader] = "1";
+        return headers;
     }
 
     public async ValueTask DisposeAsync()

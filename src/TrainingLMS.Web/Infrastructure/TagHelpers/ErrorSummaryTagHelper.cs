@@ -8,11 +8,14 @@ namespace TrainingLMS.Web.Infrastructure.TagHelpers;
 
 /// <summary>
 /// Stands first in a form that came back: says that nothing was saved and leads to each field. Takes focus.
-/// Nothing is shown while nothing is wrong. <code>&lt;error-summary /&gt;</code>
+/// Nothing is shown while nothing is wrong. <code>&lt;error-summary /&gt;</code>, with <c>title</c> where nothing would
+/// have been saved anyway.
 /// </summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ErrorSummaryTagHelper(IStringLocalizer<Text> text) : TagHelper
 {
+    public string? Title { get; set; }
+
     [ViewContext]
     [HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -39,7 +42,7 @@ public sealed class ErrorSummaryTagHelper(IStringLocalizer<Text> text) : TagHelp
         output.Attributes.SetAttribute("autofocus", "autofocus"); // focus without a script
 
         var heading = new TagBuilder("h2");
-        heading.InnerHtml.Append(text["Nothing has been saved yet"]);
+        heading.InnerHtml.Append(Title ?? text["Please check: nothing has been saved yet"]);
         output.Content.AppendHtml(heading);
 
         var list = new TagBuilder("ul");

@@ -55,7 +55,7 @@ public sealed class TodayTests(AppFixture app)
 
         Assert.StartsWith(
             "C-02, session 4: your rating closes today 13:00 (Toronto time)",
-            page.QuerySelector(".due").Words(), StringComparison.Ordinal);
+            page.QuerySelector(".panel.due").Words(), StringComparison.Ordinal);
         Assert.Contains($"/cases/{soon.Id}", page.QuerySelector(".due a")!.GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains("C-02, session 4 opened, closes tomorrow 03:00", words, StringComparison.Ordinal);
         Assert.Contains("C-01, session 1 closed without an answer", words, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class TodayTests(AppFixture app)
         var report = await app.ReportRowAsync(programme, therapist, trainer, ReportStatus.Sent);
 
         var page = await app.SignedIn(therapist).PageAsync("/");
-        Assert.Contains("Your feedback report is ready.", page.QuerySelector(".due").Words(), StringComparison.Ordinal);
+        Assert.Contains("Your feedback report is ready.", page.QuerySelector(".panel.due").Words(), StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector($".due a[href='/reports/{report.Id}']"));
 
         await app.WriteAsync(async db => (await db.FeedbackReports.FindAsync(report.Id))!.Open(app.Clock.GetUtcNow()));
@@ -146,7 +146,7 @@ public sealed class TodayTests(AppFixture app)
 
         var page = await app.SignedIn(trainer).PageAsync("/");
 
-        Assert.StartsWith("Next Reader: report to read and send", page.QuerySelector(".due").Words(), StringComparison.Ordinal);
+        Assert.StartsWith("Next Reader: report to read and send", page.QuerySelector(".panel.due").Words(), StringComparison.Ordinal);
         Assert.Contains("Slow Reader sent Mon 23 February", page.QuerySelector("main").Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("Foreign Reader", page.QuerySelector("main").Words(), StringComparison.Ordinal);
     }
@@ -189,7 +189,7 @@ public sealed class TodayTests(AppFixture app)
 
         var words = (await app.SignedIn(researcher).PageAsync("/")).QuerySelector("main").Words();
 
-        Assert.Contains("Both have rated 1 of 2 sessions (50 %), in 1 cases.", words, StringComparison.Ordinal);
+        Assert.Contains("Both have rated 1 of 2 sessions (50 %). There is 1 case.", words, StringComparison.Ordinal);
         Assert.Contains("Most is missing at session 2.", words, StringComparison.Ordinal);
         Assert.Contains("Session 2 1 of 1 0 of 1 0 of 1 1 1 0", words, StringComparison.Ordinal);
     }

@@ -2,26 +2,26 @@ using TrainingLMS.Data.Identity;
 using TrainingLMS.Domain.People;
 using TrainingLMS.Testing;
 
-namespace TrainingLMS.BrowserTests;
+namespace TrainingLMS.BrowserTests.Pages;
 
 /// <summary>
-/// Every page that a person can reach, with what must be there first. Whoever adds a page adds a line here: it is then
-/// looked at on a phone and on a wide screen, in light and dark, by axe and for sideways scrolling.
+/// Every page that a person can reach, with what must be there first. Whoever adds a page adds a line to one of the
+/// lists: it is then looked at on a phone and on a wide screen, in light and dark, by axe and for sideways scrolling.
 /// </summary>
 public static class Catalogue
 {
     public static readonly IReadOnlyList<CataloguePage> Pages =
     [
-        new("problem-not-found", app => Stranger("/no-such-page", status: 404)),
-        new("problem-not-found-signed-in", app => Member(app, Role.Therapist, "/no-such-page", status: 404)),
-        new("problem-busy", app => Stranger("/problem/503")),
+        .. ProblemPages.All,
+        .. AccountPages.All,
+        .. TodayPages.All,
     ];
 
     public static CataloguePage Find(string name) => Pages.Single(p => p.Name == name);
 
-    private static Task<Visit> Stranger(string path, int status = 200) => Task.FromResult(new Visit(null, path, status));
+    internal static Task<Visit> Stranger(string path, int status = 200) => Task.FromResult(new Visit(null, path, status));
 
-    private static async Task<Visit> Member(AppFixture app, Role role, string path, int status = 200)
+    internal static async Task<Visit> MemberAsync(AppFixture app, Role role, string path, int status = 200)
     {
         var programme = await app.ProgrammeAsync();
         return new Visit(await app.MemberAsync(programme, role, "Ada Berg"), path, status);
@@ -36,4 +36,8 @@ public sealed record CataloguePage(string Name, Func<AppFixture, Task<Visit>> Ar
 /// <param name="Path">What they open.</param>
 /// <param name="Status">What the page answers.</param>
 /// <param name="Before">What they do in the browser to get there, if opening is not enough.</param>
-public sealed record Visit(AppUser? Person, string Path, int Status = 200, Func<Visitor, Task>? Before = null);
+public sealed record Visit(AppUser? Person, string Path, int Status = 200, Func<Visitor, Task>? Before = null)
+{
+    /// <summary>Password only, the second factor still missing.</summary>
+    public bool Half { get; init; }
+}

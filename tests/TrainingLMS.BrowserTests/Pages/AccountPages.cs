@@ -1,0 +1,55 @@
+using TrainingLMS.Data.Identity;
+using TrainingLMS.Domain.People;
+using TrainingLMS.Testing;
+using TrainingLMS.Web.Infrastructure;
+
+namespace TrainingLMS.BrowserTests.Pages;
+
+internal static class AccountPages
+{
+    public static readonly CataloguePage[] All =
+    [
+        new("sign-in", _ => Catalogue.Stranger("/account/sign-in")),
+        new("sign-in-empty", _ => Task.FromResult(new Visit(null, "/account/sign-in", Before: SendEmptyAsync))),
+        new("forgotten", _ => Catalogue.Stranger("/account/forgotten")),
+        new("second-step", async app => new Visit((await app.StaffAsync()).User, "/account/factor") { Half = true }),
+        new("authenticator", async app =>
+            new Visit((await app.StaffAsync(withAuthenticator: false)).User, "/account/authenticator") { Half = true }),
+        new("join", async app => new Visit(null, $"/account/join/{await LinkAsync(app, OneTimePurpose.Invitation)}")),
+        new("reset", async app => new Visit(null, $"/account/reset/{await LinkAsync(app, OneTimePurpose.PasswordReset)}")),
+        new("link-over", _ => Catalogue.Stranger("/account/join/nothing", status: 404)),
+        new("account", app => Catalogue.MemberAsync(app, Role.Therapist, "/account")),
+        new("account-menu", async app =>
+            await Catalogue.MemberAsync(app, Role.Therapist, "/account") with
+            {
+                Before = visitor => visitor.Page.Locator("details.person summary").ClickAsync(),
+            }),
+        new("profile", app => Catalogue.MemberAsync(app, Role.Therapist, "/account/profile")),
+        new("password", app => Catalogue.MemberAsync(app, Role.Therapist, "/account/password")),
+        new("password-empty", async app =>
+            await Catalogue.MemberAsync(app, Role.Therapist, "/account/password") with { Before = SendEmptyAsync }),
+        new("end-sessions", app => Catalogue.MemberAsync(app, Role.Therapist, "/account/sessions/end")),
+        new("recovery-codes", app => Catalogue.MemberAsync(app, Role.Therapist, "/account/recovery-codes")),
+    ];
+
+    internal static async Task SendEmptyAsync(Visitor visitor)
+    {
+        await visitor.Page.Locator("main form button").First.ClickAsync();
+        await visitor.Page.Locator("#error-summary").WaitForAsync();
+        Assert.True(await visitor.HasFocusAsync("#error-summary"), "The summary of what is wrong does not have the focus.");
+    }
+
+    private static async Task<string> LinkAsync(AppFixture app, OneTimePurpose purpose)
+    {
+        var programme = await app.ProgrammeAsync();
+        var token = Tokens.Link();
+        await app.SaveAsync(new OneTimeLink
+        {
+            Purpose = purpose,
+            PersonId = (await app.MemberAsync(programme, Role.Therapist)).Id,
+            TokenHash = Tokens.Hash(token),
+            ExpiresAt = app.Clock.GetUtcNow().AddDays(1),
+        });
+        return token;
+    }
+}
