@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc.Razor;
 using TrainingLMS.Data;
 using TrainingLMS.Web.Features.Shared;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Logging;
 using TrainingLMS.Web.Infrastructure.SignIn;
+using TrainingLMS.Web.Infrastructure.Transport;
 using TrainingLMS.Web.Pipeline;
 
 namespace TrainingLMS.Web;
@@ -30,10 +32,13 @@ public static class WebSetup
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
             builder.WebHost.UseUrls(DefaultUrl);
 
+        builder.AddLog();
         adapt?.Invoke(builder);
         AddServices(builder.Services, builder.Configuration);
 
         var app = builder.Build();
+        TransportRules.Check(
+            app.Services.GetRequiredService<PublicAddress>(), app.Configuration, app.Environment);
         UseMiddleware(app);
         return app;
     }
@@ -71,12 +76,16 @@ public static class WebSetup
         services.AddExceptionHandler<DatabaseExceptionHandler>();
         services.AddProblemDetails();
         services.AddAntiforgery();
+        services.AddTransport();
         services.AddFrame();
         services.AddStaffSignIn();
     }
 
     private static void UseMiddleware(WebApplication app)
     {
+        app.UseTransport();
+        app.UseMiddleware<RequestLog>();
+
         // Outside the exception handler, so that what it answers without a body gets its page too.
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.UseExceptionHandler("/problem/500");

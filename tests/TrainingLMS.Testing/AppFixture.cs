@@ -158,6 +158,9 @@ public class AppFixture : WebApplicationFactory<Program>
         return client;
     }
 
+    /// <summary>For a test that reads the log.</summary>
+    protected virtual bool KeepsLog => false;
+
     /// <summary>For a fixture that needs another setting or service.</summary>
     protected virtual void Adapt(IWebHostBuilder builder)
     {
@@ -168,7 +171,8 @@ public class AppFixture : WebApplicationFactory<Program>
         builder.UseEnvironment("Test");
         builder.UseContentRoot(AppContext.BaseDirectory); // as in production: beside the program
         builder.UseSetting("ConnectionStrings:TrainingLMS", ConnectionString);
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        if (!KeepsLog)
+            builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);

@@ -60,7 +60,7 @@ public static class CommandLine
         };
 
     /// <summary>What a person can do something about, said to that person; anything else is a fault and shows itself.</summary>
-    private static string? Sentence(Exception e) => e switch
+    internal static string? Sentence(Exception e) => e switch
     {
         RefusedException => e.Message,
         OperationCanceledException => "Stopped. Nothing was left half done.",

@@ -15,5 +15,12 @@ public sealed class PublicAddress(IConfiguration configuration)
     /// <summary>Then cookies are Secure and carry the __Host- prefix.</summary>
     public bool IsHttps => _root.Scheme == Uri.UriSchemeHttps;
 
+    /// <summary>Nobody but this machine opens it: the demo, tests and a first look.</summary>
+    public bool IsLoopback => _root.IsLoopback;
+
+    public int Port => _root.Port;
+
     public string Of(string path) => new Uri(_root, path).AbsoluteUri;
+
+    public override string ToString() => _root.GetLeftPart(UriPartial.Authority);
 }
