@@ -223,8 +223,10 @@ public sealed class FeedbackReportBuilder
         return cases.StandardError.Match(
             se => figure with
             {
-                Low80 = cases.MeanGap - Z80 * se, High80 = cases.MeanGap + Z80 * se,
-                Low95 = cases.MeanGap - Z95 * se, High95 = cases.MeanGap + Z95 * se,
+                Low80 = cases.MeanGap - Z80 * se,
+                High80 = cases.MeanGap + Z80 * se,
+                Low95 = cases.MeanGap - Z95 * se,
+                High95 = cases.MeanGap + Z95 * se,
             },
             _ => figure);
     }
@@ -233,8 +235,10 @@ public sealed class FeedbackReportBuilder
 
     private static Figure FigureOf(Estimate estimate) => Figure.Shown(estimate.Value) with
     {
-        Low80 = estimate.Interval80.Lower, High80 = estimate.Interval80.Upper,
-        Low95 = estimate.Interval95.Lower, High95 = estimate.Interval95.Upper,
+        Low80 = estimate.Interval80.Lower,
+        High80 = estimate.Interval80.Upper,
+        Low95 = estimate.Interval95.Lower,
+        High95 = estimate.Interval95.Upper,
     };
 
     private static Figure FigureOf<T>(Reported<T> reported, Func<T, Figure> shown) => reported.Match(shown, Figure.Hidden);

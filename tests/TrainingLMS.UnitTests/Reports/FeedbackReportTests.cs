@@ -86,7 +86,9 @@ public sealed partial class FeedbackReportTests
     {
         var json = FeedbackReportJson.Write(Sample(variant, language) with
         {
-            TrainerName = "Jonas", TrainerParagraph = "Two\n\nparagraphs.", Consultation = new(new DateOnly(2026, 5, 12), new TimeOnly(14, 0), "Europe/Paris"),
+            TrainerName = "Jonas",
+            TrainerParagraph = "Two\n\nparagraphs.",
+            Consultation = new(new DateOnly(2026, 5, 12), new TimeOnly(14, 0), "Europe/Paris"),
         });
 
         Assert.Equal(json, FeedbackReportJson.Write(FeedbackReportJson.Read(json)));
@@ -203,7 +205,8 @@ public sealed partial class FeedbackReportTests
         var sessions = SampleNetwork.Sessions(therapists: 6).ConvertAll(s => s with { Case = s.Case == "P001" ? new string('W', 60) : s.Case });
         var report = FeedbackReportBuilder.For(sessions, SampleNetwork.Options(ReportVariant.Feedback)).Build("T01", new ReportRecipient(name)) with
         {
-            TrainerName = name, TrainerParagraph = string.Join("\n\n", Enumerable.Repeat($"{name} has a long story to tell. ".PadRight(900, 'x'), 8)),
+            TrainerName = name,
+            TrainerParagraph = string.Join("\n\n", Enumerable.Repeat($"{name} has a long story to tell. ".PadRight(900, 'x'), 8)),
         };
         var pages = Pdfs.Pages(FeedbackReportDocument.Render(report));
         var page = new HtmlParser().ParseDocument(FeedbackReportHtml.Document(report));
