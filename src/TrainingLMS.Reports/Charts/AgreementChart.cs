@@ -43,7 +43,9 @@ public sealed class AgreementChart(
         {
             // Sessions with the same two ratings would hide each other: the area grows with their number.
             var radius = Radius * MathF.Sqrt(group.Count());
-            canvas.Circle(new(X(plot, group.Key.Patient), Y(plot, group.Key.Therapist)), radius, Ink.Accent, new(Ink.Paper, 0.8f));
+            canvas.Circle(
+                new(X(plot, group.Key.Patient), Y(plot, group.Key.Therapist)), radius, Ink.Accent,
+                new(Ink.Paper, 0.8f));
         }
     }
 
@@ -79,5 +81,6 @@ public sealed class AgreementChart(
 
     private float X(Area plot, double value) => plot.X + plot.Width * (float)((value - lowest) / (highest - lowest));
 
-    private float Y(Area plot, double value) => plot.Bottom - plot.Height * (float)((value - lowest) / (highest - lowest));
+    private float Y(Area plot, double value) =>
+        plot.Bottom - plot.Height * (float)((value - lowest) / (highest - lowest));
 }

@@ -7,14 +7,16 @@ namespace TrainingLMS.Reports.Charts;
 /// <summary>One session in a figure; null is a gap in the line, never a zero.</summary>
 public sealed record ChartSession(int Session, double? Therapist, double? Patient, double? Wellbeing);
 
-public sealed record CaseChartWords(string Alliance, string You, string Patient, string Wellbeing, string Session, string Size);
+public sealed record CaseChartWords(
+    string Alliance, string You, string Patient, string Wellbeing, string Session, string Size);
 
 /// <summary>
 /// One case: the therapist's line and, where it is not sealed, the patient's, on the instrument's full scale, with
 /// well-being as bars in a strip of its own below.
 /// </summary>
 public sealed class CaseChart(
-    IReadOnlyList<ChartSession> sessions, double lowest, double highest, bool showsPatient, CaseChartWords words) : IChart
+    IReadOnlyList<ChartSession> sessions, double lowest, double highest, bool showsPatient, CaseChartWords words)
+        : IChart
 {
     private const float Top = 15;
     private const float Bottom = 21;
@@ -42,7 +44,8 @@ public sealed class CaseChart(
             .Max(w => Typography.Width(w, _label));
         var strip = showsPatient ? (area.Height - Top - Bottom) * 0.24f : 0;
         var gap = showsPatient ? 9 : 0;
-        var plot = new Area(area.X + Left, area.Y + Top, area.Width - Left - right, area.Height - Top - Bottom - strip - gap);
+        var plot = new Area(
+            area.X + Left, area.Y + Top, area.Width - Left - right, area.Height - Top - Bottom - strip - gap);
         var bars = plot with { Y = plot.Bottom + gap, Height = strip };
 
         canvas.Text(words.Alliance, new(area.X, area.Y + 7), _small);
@@ -65,7 +68,8 @@ public sealed class CaseChart(
         {
             var y = Y(plot, value);
             canvas.Line(new(plot.X, y), new(plot.Right, y), new(Ink.Line, 0.4f));
-            canvas.Text(value.ToString("0.#", CultureInfo.InvariantCulture), new(plot.X - 5, y + 2.5f), _small, Anchor.End);
+            canvas.Text(value.ToString("0.#", CultureInfo.InvariantCulture), new(plot.X - 5, y + 2.5f), _small,
+                Anchor.End);
         }
     }
 
@@ -79,21 +83,25 @@ public sealed class CaseChart(
         foreach (var session in sessions.Where(s => s.Wellbeing is not null))
         {
             var height = (float)Math.Clamp(session.Wellbeing!.Value / 100, 0, 1) * strip.Height;
-            canvas.Fill(new(X(strip, session.Session) - width / 2, strip.Bottom - height, width, height), Ink.Wellbeing);
+            canvas.Fill(new(X(strip, session.Session) - width / 2, strip.Bottom - height, width, height),
+                Ink.Wellbeing);
         }
 
-        canvas.Text(words.Wellbeing, new(strip.Right + 5, strip.Bottom - strip.Height / 2 + 2.5f), _label with { Ink = Ink.Wellbeing });
+        canvas.Text(words.Wellbeing, new(strip.Right + 5, strip.Bottom - strip.Height / 2 + 2.5f),
+            _label with { Ink = Ink.Wellbeing });
     }
 
     private void Sessions(ICanvas canvas, Area plot, float bottom)
     {
         var every = Math.Max(1, (int)Math.Ceiling(LastSession * 11 / plot.Width));
         for (var session = 1; session <= LastSession; session += every)
-            canvas.Text(session.ToString(CultureInfo.InvariantCulture), new(X(plot, session), bottom - 11), _small, Anchor.Middle);
+            canvas.Text(session.ToString(CultureInfo.InvariantCulture), new(X(plot, session), bottom - 11), _small,
+                Anchor.Middle);
         canvas.Text(words.Session, new(plot.X + plot.Width / 2, bottom - 2), _small, Anchor.Middle);
     }
 
-    private void Lines(ICanvas canvas, Area plot, Func<ChartSession, double?> value, Stroke stroke, Action<ICanvas, Spot> mark)
+    private void Lines(
+        ICanvas canvas, Area plot, Func<ChartSession, double?> value, Stroke stroke, Action<ICanvas, Spot> mark)
     {
         var stretch = new List<Spot>();
         var previous = int.MinValue;
@@ -140,7 +148,8 @@ public sealed class CaseChart(
             canvas.Text(words.Patient, new(plot.Right + 5, Hold(theirs) + 2.5f), _label with { Ink = Ink.Patient });
 
         float? Last(Func<ChartSession, double?> value) =>
-            sessions.OrderBy(s => s.Session).LastOrDefault(s => value(s) is not null) is { } last ? Y(plot, value(last)!.Value) : null;
+            sessions.OrderBy(s => s.Session).LastOrDefault(s => value(s) is not null) is { } last
+                ? Y(plot, value(last)!.Value) : null;
 
         float Hold(float at) => Math.Clamp(at, plot.Y, plot.Bottom);
     }

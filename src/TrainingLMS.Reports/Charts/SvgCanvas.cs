@@ -13,7 +13,8 @@ public sealed class SvgCanvas : ICanvas
 {
     private readonly StringBuilder _body = new();
 
-    /// <summary>Draws a chart; <paramref name="id"/> must be unique in the page, for its title and description.</summary>
+    /// <summary>Draws a chart; <paramref name="id"/> must be unique in the page, for its title and
+    /// description.</summary>
     public static string Draw(IChart chart, string id)
     {
         var canvas = new SvgCanvas();
@@ -41,11 +42,13 @@ public sealed class SvgCanvas : ICanvas
     public void Circle(Spot centre, float radius, Ink fill, Stroke? edge = null) =>
         Add($"<circle cx=\"{N(centre.X)}\" cy=\"{N(centre.Y)}\" r=\"{N(radius)}\"{Solid(fill, edge)}/>");
 
-    public void Polygon(IReadOnlyList<Spot> points, Ink fill) => Add($"<polygon points=\"{Points(points)}\"{Solid(fill)}/>");
+    public void Polygon(IReadOnlyList<Spot> points, Ink fill) =>
+        Add($"<polygon points=\"{Points(points)}\"{Solid(fill)}/>");
 
     public void Text(string text, Spot at, TextStyle style, Anchor anchor = Anchor.Start)
     {
-        var weight = style.Face switch { Face.SemiBold => " font-weight=\"600\"", Face.Bold => " font-weight=\"700\"", _ => "" };
+        var weight =
+            style.Face switch { Face.SemiBold => " font-weight=\"600\"", Face.Bold => " font-weight=\"700\"", _ => "" };
         var slant = style.Face == Face.Italic ? " font-style=\"italic\"" : "";
         var place = anchor switch
         {
@@ -71,7 +74,8 @@ public sealed class SvgCanvas : ICanvas
     private static string Edge(Stroke s) =>
         $" class=\"line-{Palette.Name(s.Ink)}\" stroke=\"{Palette.Hex(s.Ink)}\" stroke-width=\"{N(s.Width)}\" stroke-linejoin=\"round\"{(s.Dashed ? " stroke-dasharray=\"4.2 2.6\"" : "")}";
 
-    private static string Points(IReadOnlyList<Spot> points) => string.Join(' ', points.Select(p => $"{N(p.X)},{N(p.Y)}"));
+    private static string Points(IReadOnlyList<Spot> points) =>
+        string.Join(' ', points.Select(p => $"{N(p.X)},{N(p.Y)}"));
 
     private static string N(float value) => MathF.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
 

@@ -49,7 +49,8 @@ public sealed record FeedbackReport
     public required Readiness Readiness { get; init; }
 
     /// <summary>Addresses of module blocks, by the key of the suggestion ("try.dip").</summary>
-    public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Links { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     public string? TrainerName { get; init; }
 
@@ -96,7 +97,8 @@ public sealed record ReportCounts(
 }
 
 /// <summary>A rating form as a report has to name it.</summary>
-public sealed record InstrumentFacts(string Name, string Version, double Lowest, double Highest, bool Validated, string Licence)
+public sealed record InstrumentFacts(
+    string Name, string Version, double Lowest, double Highest, bool Validated, string Licence)
 {
     public double Middle => (Lowest + Highest) / 2;
 }
@@ -129,7 +131,7 @@ public sealed record CaseFacts
 /// <summary>One session as it may be shown; a patient's value that is not revealed is not here.</summary>
 public sealed record SessionFacts(int Session, double? Therapist, double? Patient, double? Wellbeing);
 
-/// <summary>The patient's rating dipped: below the mean so far by one and a half of the network's usual spread.</summary>
+/// <summary>The patient's rating fell below its mean so far by one and a half of the network's usual spread.</summary>
 /// <param name="Session">The session of the dip.</param>
 /// <param name="Silent">The therapist's own rating did not fall with it.</param>
 public sealed record DipFacts(int Session, bool Silent);
@@ -182,7 +184,8 @@ public sealed record Figure
 
     public static Figure Shown(double value) => new() { Value = value };
 
-    public static Figure Hidden(Suppression reason) => new() { Withheld = new(reason.Rule, reason.Present, reason.Needed) };
+    public static Figure Hidden(Suppression reason) =>
+        new() { Withheld = new(reason.Rule, reason.Present, reason.Needed) };
 
     public static Figure Hidden(SuppressionRule rule, double present, double needed) =>
         new() { Withheld = new(rule, present, needed) };
@@ -209,6 +212,7 @@ public sealed record ProposedConsultation(DateOnly Day, TimeOnly Hour, string Zo
 /// <summary>What made the numbers.</summary>
 /// <param name="Engine">Name and version of the statistics.</param>
 /// <param name="Line">Form, random part and criterion in one line; null where no model was fitted.</param>
-/// <param name="TruthMean">The constant taken off both ratings, the mean of the patients' ratings; null where withheld.</param>
+/// <param name="TruthMean">The constant taken off both ratings, the mean of the patients' ratings; null where
+/// withheld.</param>
 /// <param name="Notes">Fit state, as keys of the wording: "singular".</param>
 public sealed record ModelFacts(string Engine, string? Line, double? TruthMean, IReadOnlyList<string> Notes);

@@ -5,7 +5,7 @@ using TrainingLMS.Reports.Pdf;
 
 namespace TrainingLMS.Reports.Documents;
 
-/// <summary>The report on paper: a first page that stands alone, the cases, the picture of agreement, how to read it.</summary>
+/// <summary>The report on paper: a first page that stands alone, the cases, the picture, how to read it.</summary>
 public static class FeedbackReportDocument
 {
     private const float CaseGap = 22;
@@ -79,7 +79,8 @@ public static class FeedbackReportDocument
         if (text.Trainer is { } trainer)
         {
             yield return new Panel(
-                new Column([new Text(trainer.Heading, _subheading, 2, keepsWithNext: true), .. trainer.Paragraphs.Select(p => new Text(p, _body, 3))]),
+                new Column([new Text(trainer.Heading, _subheading, 2, keepsWithNext: true),
+                    .. trainer.Paragraphs.Select(p => new Text(p, _body, 3))]),
                 padding: 9, fill: null, rule: Ink.Accent, after: 8);
         }
     }
@@ -107,25 +108,29 @@ public static class FeedbackReportDocument
 
     private static Panel Try(ReportText text) => new(
         new Column(
-            new Text(text.Try.Heading, _subheading, 3), new Text(text.Try.Title, _bodyStrong, 1), new Text(text.Try.Text, _body, 5),
+            new Text(text.Try.Heading, _subheading, 3), new Text(text.Try.Title, _bodyStrong, 1),
+                new Text(text.Try.Text, _body, 5),
             new Text(new Prose([new Run(text.Try.Module, Link: text.Try.Address)]), _small)),
         padding: 12, rule: Ink.Accent);
 
     private static Panel Sure(ReportText text) => new(
-        new Column([new Text(text.Sure.Heading, _subheading, 3), .. text.Sure.Paragraphs.Select(p => new Text(p, _body with { Size = 10 }, 4))]),
+        new Column([new Text(text.Sure.Heading, _subheading, 3),
+            .. text.Sure.Paragraphs.Select(p => new Text(p, _body with { Size = 10 }, 4))]),
         padding: 12, fill: null, frame: Ink.Line);
 
     // A row is never divided, and neither is the plan.
     private static Row Plan(ReportText text) => Row.Equal(0, new Panel(
         new Column(
             new Text(text.PlanHeading, _subheading, 2),
-            new Row(14, [(1.6f, Line(text.PlanLabels[0])), (1, Line(text.PlanLabels[1])), (0.8f, Line(text.PlanLabels[2]))]),
+            new Row(14, [(1.6f, Line(text.PlanLabels[0])), (1, Line(text.PlanLabels[1])),
+                (0.8f, Line(text.PlanLabels[2]))]),
             new Gap(4), Line(text.PlanLabels[3])),
         padding: 10, fill: null, frame: Ink.Muted));
 
     private static Column Line(string label) => new(
         new Text(label, _label),
-        new Picture(24, (canvas, area) => canvas.Line(new(area.X, area.Bottom - 4), new(area.Right, area.Bottom - 4), new(Ink.Line, 0.8f))));
+        new Picture(24, (canvas, area) =>
+            canvas.Line(new(area.X, area.Bottom - 4), new(area.Right, area.Bottom - 4), new(Ink.Line, 0.8f))));
 
     private static IEnumerable<IElement> Cases(ReportText text, Space page)
     {
@@ -135,8 +140,10 @@ public static class FeedbackReportDocument
         foreach (var pair in text.Cases.Chunk(2))
         {
             // Figures beside each other start at the same height, however long the sentences above them are.
-            var heads = Array.ConvertAll(pair, c => new Column(new Text(c.Code, _subheading), new Text(c.Sentence, _case, 3)));
-            var heights = Array.ConvertAll(heads, h => h.Measure(new Space((page.Width - CaseGap) / 2, page.Height)).Height);
+            var heads = Array.ConvertAll(
+                pair, c => new Column(new Text(c.Code, _subheading), new Text(c.Sentence, _case, 3)));
+            var heights =
+                Array.ConvertAll(heads, h => h.Measure(new Space((page.Width - CaseGap) / 2, page.Height)).Height);
             var cells = pair.Select((c, i) => Case(heads[i], heights.Max() - heights[i], c)).ToArray();
             yield return Row.Equal(CaseGap, cells[0], cells.Length > 1 ? cells[1] : new Gap(0));
             yield return new Gap(9);
@@ -172,7 +179,8 @@ public static class FeedbackReportDocument
 
         yield return new PageBreak();
         yield return new Text(together.Heading, _heading, 2, keepsWithNext: true);
-        yield return new Text(together.Sentence, _body with { Face = Face.SemiBold }, 3, keepsWithNext: together.Chart is not null);
+        yield return new Text(
+            together.Sentence, _body with { Face = Face.SemiBold }, 3, keepsWithNext: together.Chart is not null);
         if (together is { Chart: { } chart, Table: { } table, Note: { } note })
         {
             yield return new Text(together.Intro, _body, 6, keepsWithNext: true);
@@ -181,7 +189,8 @@ public static class FeedbackReportDocument
                 (300, new Picture(chart, 300)),
                 (175, new Column(
                     new Gap(34),
-                    new Table([new(table.Head[0], 1.9f), new(table.Head[1], 1, Anchor.End)], table.Rows, _cellHead, _cell, after: 10),
+                    new Table([new(table.Head[0], 1.9f), new(table.Head[1], 1, Anchor.End)], table.Rows, _cellHead,
+                        _cell, after: 10),
                     new Text(note, _small))),
             ]);
         }
@@ -196,7 +205,8 @@ public static class FeedbackReportDocument
             yield return new Text(paragraph, _body, 6, keepsWithNext: true);
         yield return new Table(
             [
-                new(text.Figures.Head[0], 3.2f), new(text.Figures.Head[1], 0.95f, Anchor.End), new(text.Figures.Head[2], 1.4f, Anchor.End),
+                new(text.Figures.Head[0], 3.2f), new(text.Figures.Head[1], 0.95f, Anchor.End),
+                    new(text.Figures.Head[2], 1.4f, Anchor.End),
                 new(text.Figures.Head[3], 1.4f, Anchor.End), new(text.Figures.Head[4], 0.85f, Anchor.End),
             ],
             text.Figures.Rows, _cellHead, _cell, padding: 2.4f, after: 6);
@@ -212,7 +222,8 @@ public static class FeedbackReportDocument
             yield return new Row(16,
             [
                 (118, new Text(section.Heading, _subheading with { Size = 10 })),
-                (369, new Column([.. section.Paragraphs.Select(p => new Text(p, _body with { Size = 9.5f, Leading = 1.33f }, 2))])),
+                (369, new Column(
+                    [.. section.Paragraphs.Select(p => new Text(p, _body with { Size = 9.5f, Leading = 1.33f }, 2))])),
             ]);
             yield return new Gap(7);
         }

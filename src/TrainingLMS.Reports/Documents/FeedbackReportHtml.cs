@@ -6,8 +6,8 @@ using TrainingLMS.Reports.Drawing;
 namespace TrainingLMS.Reports.Documents;
 
 /// <summary>
-/// The report as a page: the same words and figures as on paper, with the headings, language and text alternatives a PDF
-/// of ours cannot carry. No inline styles and no scripts, so it runs under a strict policy.
+/// The report as a page: the same words and figures as on paper, with the headings, language and text alternatives a
+/// PDF of ours cannot carry. No inline styles and no scripts, so it runs under a strict policy.
 /// </summary>
 public static class FeedbackReportHtml
 {
@@ -189,7 +189,8 @@ public static class FeedbackReportHtml
         private void Heading(int below, string heading, string? style = null) =>
             Add($"<h{top + below}{(style is null ? "" : $" class=\"{style}\"")}>{E(heading)}</h{top + below}>");
 
-        private void Chart(IChart chart) => Add($"<div class=\"report-chart\">{SvgCanvas.Draw(chart, $"report-chart-{++_charts}")}</div>");
+        private void Chart(IChart chart) =>
+            Add($"<div class=\"report-chart\">{SvgCanvas.Draw(chart, $"report-chart-{++_charts}")}</div>");
 
         // A wide table scrolls inside its own box, which a keyboard can reach and a reader is told the name of.
         private void Table(DataTable table, string style, bool captioned = true)
@@ -200,7 +201,8 @@ public static class FeedbackReportHtml
             foreach (var row in table.Rows)
             {
                 var head = E(row[0]).Replace("\n", "<br>", StringComparison.Ordinal);
-                Add($"<tr><th scope=\"row\">{head}</th>{string.Concat(row.Skip(1).Select(c => $"<td>{E(c)}</td>"))}</tr>");
+                var cells = string.Concat(row.Skip(1).Select(c => $"<td>{E(c)}</td>"));
+                Add($"<tr><th scope=\"row\">{head}</th>{cells}</tr>");
             }
 
             Add("</tbody></table></div>");

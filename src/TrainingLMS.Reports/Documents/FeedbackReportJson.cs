@@ -30,6 +30,7 @@ public static class FeedbackReportJson
 
         return report.Format == FeedbackReport.CurrentFormat
             ? report
-            : throw new JsonException($"This report has format {report.Format}; this program reads format {FeedbackReport.CurrentFormat}.");
+            : throw new JsonException(
+                $"This report has format {report.Format}; this program reads format {FeedbackReport.CurrentFormat}.");
     }
 }

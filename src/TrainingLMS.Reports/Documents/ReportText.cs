@@ -58,7 +58,8 @@ public sealed record ReportText
 
     /// <summary>The sentences of the first page, in reading order: what the reading grade is measured on.</summary>
     public IEnumerable<string> FirstPageSentences =>
-        StandsOut.Paragraphs.Append(Try.Text).Concat(Sure.Paragraphs).Concat(Consultation.Paragraphs).Select(p => p.ToString());
+        StandsOut.Paragraphs.Append(Try.Text).Concat(Sure.Paragraphs).Concat(Consultation.Paragraphs)
+            .Select(p => p.ToString());
 
     public static ReportText From(FeedbackReport report) => new ReportWriter(report).Write();
 }
@@ -69,7 +70,8 @@ public sealed record Suggestion(string Heading, string Title, Prose Text, string
 
 public sealed record CaseText(string Code, Prose Sentence, IChart? Chart, DataTable? Table);
 
-public sealed record TogetherText(string Heading, Prose Intro, Prose Sentence, IChart? Chart, DataTable? Table, Prose? Note);
+public sealed record TogetherText(
+    string Heading, Prose Intro, Prose Sentence, IChart? Chart, DataTable? Table, Prose? Note);
 
 /// <summary>A table as text: its caption, its head, and rows whose first cell names them.</summary>
 public sealed record DataTable(string Caption, IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<string>> Rows);

@@ -28,7 +28,8 @@ internal sealed class ReportWriter(FeedbackReport report)
         Private = _words["page.private"],
         Footer = _words.Plain(
             "page.footer", ("cutoff", CutOff()),
-            ("sessions", IsSealed ? _words.Count("session", report.Counts.TherapistRated) : _words.Count("paired", report.Counts.PairedShown)),
+            ("sessions", IsSealed ? _words.Count("session", report.Counts.TherapistRated)
+                : _words.Count("paired", report.Counts.PairedShown)),
             ("version", _words.Whole(report.Format)), ("hash", ShortHash)),
         KeyFacts = [.. KeyFacts()],
         StandsOut = new(_words["heading.stands-out"], [.. StandsOut()]),
@@ -43,7 +44,9 @@ internal sealed class ReportWriter(FeedbackReport report)
             [_words.Say(report.Cases.Count == 0 ? "cases.none" : IsSealed ? "cases.intro-sealed" : "cases.intro")]),
         Cases = [.. report.Cases.Select(Case)],
         Together = IsSealed ? null : Together(),
-        FiguresIntro = new(_words["heading.figures"], [_words.Say(IsSealed ? "figures.intro-sealed" : "figures.intro", ("low", Low), ("high", High))]),
+        FiguresIntro =
+            new(_words["heading.figures"],
+            [_words.Say(IsSealed ? "figures.intro-sealed" : "figures.intro", ("low", Low), ("high", High))]),
         Figures = Figures(),
         FiguresNotes = new("", [.. FiguresNotes()]),
         ReadHeading = _words["heading.how-to-read"],
@@ -55,13 +58,17 @@ internal sealed class ReportWriter(FeedbackReport report)
         if (report.Programme is { } programme)
             yield return (_words["facts.programme"], programme);
         if (report is { PeriodFrom: { } from, PeriodTo: { } to })
-            yield return (_words["facts.period"], _words.Plain("facts.period-value", ("from", _words.Date(from)), ("to", _words.Date(to))));
+            yield return (
+                _words["facts.period"],
+                _words.Plain("facts.period-value", ("from", _words.Date(from)), ("to", _words.Date(to))));
         yield return (_words["facts.cut-off"], CutOff());
         yield return (_words["facts.cases"], _words.Whole(report.Counts.Cases));
         yield return (_words["facts.sessions"], _words.Plain(
-            "facts.sessions-value", ("rated", _words.Whole(report.Counts.TherapistRated)), ("planned", _words.Whole(report.Counts.SessionsPlanned))));
+            "facts.sessions-value", ("rated", _words.Whole(report.Counts.TherapistRated)),
+                ("planned", _words.Whole(report.Counts.SessionsPlanned))));
         yield return (_words["facts.paired"], _words.Plain(
-            "facts.paired-value", ("paired", _words.Whole(report.Counts.Paired)), ("planned", _words.Whole(report.Counts.SessionsPlanned))));
+            "facts.paired-value", ("paired", _words.Whole(report.Counts.Paired)),
+                ("planned", _words.Whole(report.Counts.SessionsPlanned))));
     }
 
     private string CutOff() => report.CutOff is { } cutOff ? _words.Date(cutOff) : _words["facts.cut-off-none"];
@@ -71,17 +78,20 @@ internal sealed class ReportWriter(FeedbackReport report)
         var figures = report.Figures;
         yield return _words.Say(
             SentenceRules.Choose(SentenceRules.Level, report),
-            ("sessions", _words.Count("session", report.Counts.TherapistRated)), ("own", TenthsOf(figures.PatientMean.IsShown && !IsSealed ? figures.OwnMeanPaired : figures.OwnMean)),
+            ("sessions", _words.Count("session", report.Counts.TherapistRated)),
+                ("own", TenthsOf(figures.PatientMean.IsShown && !IsSealed ? figures.OwnMeanPaired : figures.OwnMean)),
             ("patient", TenthsOf(figures.PatientMean)), ("low", Low), ("high", High),
             ("needed", _words.Whole(SmallNumbers.PairsForMeanGap)));
 
         var direction = SentenceRules.Choose(SentenceRules.Direction, report);
         var gap = figures.GapThesePatients.IsShown ? figures.GapThesePatients : figures.GapNetwork;
-        yield return _words.Say(direction, ("gap", _words.GapInWords(gap.Value ?? 0)), ("why", Why(figures.GapNetwork)));
+        yield return _words.Say(
+            direction, ("gap", _words.GapInWords(gap.Value ?? 0)), ("why", Why(figures.GapNetwork)));
 
         var slope = (figures.TrackingOwn.IsShown ? figures.TrackingOwn : figures.TrackingNetwork).Value ?? 0;
         yield return _words.Say(
-            SentenceRules.Choose(SentenceRules.CoMovement, report), ("slope", _words.Tenths(Math.Abs(slope))), ("why", Why(figures.TrackingNetwork)));
+            SentenceRules.Choose(SentenceRules.CoMovement, report), ("slope", _words.Tenths(Math.Abs(slope))),
+                ("why", Why(figures.TrackingNetwork)));
     }
 
     private Suggestion Try()
@@ -91,7 +101,8 @@ internal sealed class ReportWriter(FeedbackReport report)
 
         return new Suggestion(
             _words["heading.try"], _words[$"{key}.title"],
-            _words.Say($"{key}.text", ("case", dipped?.Code ?? ""), ("session", _words.Whole(dipped?.Dips[^1].Session ?? 0))),
+            _words.Say($"{key}.text", ("case", dipped?.Code ?? ""),
+                ("session", _words.Whole(dipped?.Dips[^1].Session ?? 0))),
             _words[$"{key}.module"], report.Links.GetValueOrDefault(key));
     }
 
@@ -101,17 +112,23 @@ internal sealed class ReportWriter(FeedbackReport report)
         yield return _words.Say(
             SentenceRules.Choose(SentenceRules.Sure, report),
             ("paired", _words.Count("paired", report.Counts.PairedShown)),
-            ("patients", _words.Count("patient", report.Cases.Count(c => c.Sessions.Any(s => s is { Therapist: not null, Patient: not null })))));
+            ("patients",
+                _words.Count(
+                "patient", report.Cases.Count(
+                c => c.Sessions.Any(s => s is { Therapist: not null, Patient: not null })))));
 
         if (SentenceRules.Choose(SentenceRules.SureOfGap, report) is { Length: > 0 } ofGap)
-            yield return _words.Say(ofGap, [("value", TenthsOf(figures.GapThesePatients)), .. RangeOf(figures.GapThesePatients)]);
+            yield return _words.Say(
+                ofGap, [("value", TenthsOf(figures.GapThesePatients)), .. RangeOf(figures.GapThesePatients)]);
 
         var general = SentenceRules.Choose(SentenceRules.SureInGeneral, report);
         yield return _words.Say(
             general,
             [
-                ("value", TenthsOf(figures.GapInGeneral)), .. RangeOf(figures.GapInGeneral), ("share", OthersShare(figures.GapInGeneral)),
-                ("why", Why(general == "sure.network-none" ? figures.GapNetwork : figures.GapInGeneral)), ("network", TenthsOf(figures.GapNetwork)),
+                ("value", TenthsOf(figures.GapInGeneral)), .. RangeOf(figures.GapInGeneral),
+                    ("share", OthersShare(figures.GapInGeneral)),
+                ("why", Why(general == "sure.network-none" ? figures.GapNetwork : figures.GapInGeneral)),
+                    ("network", TenthsOf(figures.GapNetwork)),
                 ("therapists", _words.Count("therapist", report.Counts.NetworkTherapists)),
                 ("patients", _words.Count("patient", report.Counts.NetworkPatients)),
             ]);
@@ -120,8 +137,11 @@ internal sealed class ReportWriter(FeedbackReport report)
     private ReportSection? Trainer() => string.IsNullOrWhiteSpace(report.TrainerParagraph)
         ? null
         : new(
-            report.TrainerName is { } name ? _words.Plain("heading.trainer", ("name", name)) : _words["heading.trainer-unnamed"],
-            [.. report.TrainerParagraph.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Prose.Plain)]);
+            report.TrainerName is { } name ? _words.Plain("heading.trainer", ("name", name))
+                : _words["heading.trainer-unnamed"],
+            [.. report.TrainerParagraph.ReplaceLineEndings("\n")
+                .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(Prose.Plain)]);
 
     private Prose Consultation() => report.Consultation is { } proposed
         ? _words.Say("consultation.proposed", ("when", _words.DayAndHour(proposed)))
@@ -130,7 +150,8 @@ internal sealed class ReportWriter(FeedbackReport report)
     private CaseText Case(CaseFacts facts)
     {
         var rated = facts.Sessions.Where(s => s.Therapist is not null).ToList();
-        var key = IsSealed ? SentenceRules.Choose(SentenceRules.OwnCase, facts) : SentenceRules.Choose(SentenceRules.Case, facts);
+        var key = IsSealed ? SentenceRules.Choose(SentenceRules.OwnCase, facts)
+            : SentenceRules.Choose(SentenceRules.Case, facts);
         var sentence = _words.Say(
             key,
             ("rated", _words.Whole(rated.Count)), ("planned", _words.Whole(facts.SessionsPlanned)),
@@ -139,30 +160,39 @@ internal sealed class ReportWriter(FeedbackReport report)
             ("needed", _words.Whole(key == "case.picture" ? SmallNumbers.PairsForMeanGap : SmallNumbers.PairsForLines)),
             ("session", _words.Whole(facts.Dips.Count > 0 ? facts.Dips[^1].Session : 0)),
             ("gap", _words.GapInWords(facts.MeanGap.Value ?? 0)));
-        if (facts is { MovedTogether: { } together, MovedOf: { } of } && key.StartsWith("case.gap", StringComparison.Ordinal))
-            sentence = Prose.Join([sentence, _words.Say("case.together", ("k", _words.Whole(together)), ("n", _words.Whole(of)))]);
+        if (facts is { MovedTogether: { } together, MovedOf: { } of }
+            && key.StartsWith("case.gap", StringComparison.Ordinal))
+            sentence = Prose.Join(
+                [sentence, _words.Say("case.together", ("k", _words.Whole(together)), ("n", _words.Whole(of)))]);
 
-        return new CaseText(facts.Code, sentence, facts.Sessions.Count == 0 ? null : Chart(facts), facts.Sessions.Count == 0 ? null : Table(facts));
+        return new CaseText(
+            facts.Code, sentence, facts.Sessions.Count == 0 ? null : Chart(facts), facts.Sessions.Count == 0 ? null
+            : Table(facts));
     }
 
     private CaseChart Chart(CaseFacts facts)
     {
         var rated = facts.Sessions.Count(s => s.Therapist is not null);
         var size = facts.ShowsPatient
-            ? _words.Plain("chart.size", ("paired", _words.Whole(facts.PairedSessions)), ("planned", _words.Whole(facts.SessionsPlanned)))
-            : _words.Plain("chart.size-own", ("rated", _words.Whole(rated)), ("planned", _words.Whole(facts.SessionsPlanned)));
+            ? _words.Plain(
+                "chart.size", ("paired", _words.Whole(facts.PairedSessions)),
+                ("planned", _words.Whole(facts.SessionsPlanned)))
+            : _words.Plain(
+                "chart.size-own", ("rated", _words.Whole(rated)), ("planned", _words.Whole(facts.SessionsPlanned)));
 
         return new CaseChart(
             [.. facts.Sessions.Select(s => new ChartSession(s.Session, s.Therapist, s.Patient, Share(s.Wellbeing)))],
             report.Alliance.Lowest, report.Alliance.Highest, facts.ShowsPatient,
             new(
-                _words.Plain("chart.alliance", ("low", Low), ("high", High)), _words["chart.you"], _words["chart.patient"],
+                _words.Plain("chart.alliance", ("low", Low), ("high", High)), _words["chart.you"],
+                    _words["chart.patient"],
                 _words["chart.wellbeing"], _words["chart.session"], size))
         {
             Title = _words.Plain("chart.title", ("case", facts.Code)),
             Description = _words.Plain(
                 facts.ShowsPatient ? "chart.description" : "chart.description-own", ("low", Low), ("high", High),
-                ("you", Series(facts, s => s.Therapist, _words.Tenths)), ("patient", Series(facts, s => s.Patient, _words.Tenths)),
+                ("you", Series(facts, s => s.Therapist, _words.Tenths)),
+                    ("patient", Series(facts, s => s.Patient, _words.Tenths)),
                 ("wellbeing", Series(facts, s => s.Wellbeing, _words.Whole))),
         };
     }
@@ -171,9 +201,11 @@ internal sealed class ReportWriter(FeedbackReport report)
     private double? Share(double? wellbeing) =>
         100 * (wellbeing - report.Wellbeing.Lowest) / (report.Wellbeing.Highest - report.Wellbeing.Lowest);
 
-    private string Series(CaseFacts facts, Func<SessionFacts, double?> value, Func<double, string> format) => string.Join(
+    private string Series(CaseFacts facts, Func<SessionFacts, double?> value, Func<double, string> format) =>
+        string.Join(
         ", ", facts.Sessions.Select(s => _words.Plain(
-            "chart.point", ("session", _words.Whole(s.Session)), ("value", value(s) is { } v ? format(v) : _words["chart.nothing"]))));
+            "chart.point", ("session", _words.Whole(s.Session)),
+                ("value", value(s) is { } v ? format(v) : _words["chart.nothing"]))));
 
     private DataTable Table(CaseFacts facts)
     {
@@ -197,8 +229,10 @@ internal sealed class ReportWriter(FeedbackReport report)
         var key = SentenceRules.Choose(SentenceRules.Together, report);
         var fields = report.Fields ?? new FieldCounts(report.Alliance.Middle, 0, 0, 0, 0);
         var sentence = _words.Say(
-            key, ("high", _words.Whole(fields.BothHigh)), ("low", _words.Whole(fields.BothLow)), ("all", _words.Whole(fields.All)),
-            ("needed", _words.Whole(SmallNumbers.PairsForMeanGap)), ("present", _words.Whole(report.Counts.PairedShown)));
+            key, ("high", _words.Whole(fields.BothHigh)), ("low", _words.Whole(fields.BothLow)),
+                ("all", _words.Whole(fields.All)),
+            ("needed", _words.Whole(SmallNumbers.PairsForMeanGap)),
+                ("present", _words.Whole(report.Counts.PairedShown)));
         if (key == "together.waiting")
             return new(_words["heading.together"], Prose.Empty, sentence, null, null, null);
 
@@ -215,18 +249,22 @@ internal sealed class ReportWriter(FeedbackReport report)
         {
             Title = _words["together.title"],
             Description = _words.Plain(
-                "together.description", ("bothhigh", _words.Whole(fields.BothHigh)), ("bothlow", _words.Whole(fields.BothLow)),
+                "together.description", ("bothhigh", _words.Whole(fields.BothHigh)),
+                    ("bothlow", _words.Whole(fields.BothLow)),
                 ("you", _words.Whole(fields.YouHigher)), ("patient", _words.Whole(fields.PatientHigher))),
         };
         var table = new DataTable(
             _words["together.table"], [_words["together.field"], _words["together.sessions"]],
             [
-                [_words["together.both-high"], _words.Whole(fields.BothHigh)], [_words["together.both-low"], _words.Whole(fields.BothLow)],
-                [_words["together.you-higher"], _words.Whole(fields.YouHigher)], [_words["together.patient-higher"], _words.Whole(fields.PatientHigher)],
+                [_words["together.both-high"], _words.Whole(fields.BothHigh)],
+                    [_words["together.both-low"], _words.Whole(fields.BothLow)],
+                [_words["together.you-higher"], _words.Whole(fields.YouHigher)],
+                    [_words["together.patient-higher"], _words.Whole(fields.PatientHigher)],
             ]);
 
         return new(
-            _words["heading.together"], _words.Say("together.intro", ("split", _words.Bound(fields.Split))), sentence, chart, table,
+            _words["heading.together"], _words.Say("together.intro", ("split", _words.Bound(fields.Split))), sentence,
+                chart, table,
             _words.Say("together.overlap"));
     }
 
@@ -235,8 +273,10 @@ internal sealed class ReportWriter(FeedbackReport report)
         var figures = report.Figures;
         (string Key, Figure Figure)[] all =
         [
-            ("own-mean", figures.OwnMean), ("own-mean-paired", figures.OwnMeanPaired), ("patient-mean", figures.PatientMean),
-            ("gap-these", figures.GapThesePatients), ("gap-general", figures.GapInGeneral), ("gap-network", figures.GapNetwork),
+            ("own-mean", figures.OwnMean), ("own-mean-paired", figures.OwnMeanPaired),
+                ("patient-mean", figures.PatientMean),
+            ("gap-these", figures.GapThesePatients), ("gap-general", figures.GapInGeneral),
+                ("gap-network", figures.GapNetwork),
             ("tracking-own", figures.TrackingOwn), ("tracking-network", figures.TrackingNetwork),
             ("tracking-trend", figures.TrackingNetworkBeyondTrend),
         ];
@@ -246,16 +286,19 @@ internal sealed class ReportWriter(FeedbackReport report)
 
         return new DataTable(
             _words["heading.figures"],
-            [_words["figures.head"], _words["figures.value"], _words["figures.narrow"], _words["figures.wide"], _words["figures.own-share"]],
+            [_words["figures.head"], _words["figures.value"], _words["figures.narrow"], _words["figures.wide"],
+                _words["figures.own-share"]],
             [.. told.Select(f => Row(_words[$"figures.{f.Key}"], f.Figure))]);
 
         IReadOnlyList<string> Row(string name, Figure figure) => figure.IsShown
             ?
             [
-                name, _words.Hundredths(figure.Value!.Value), Range(figure.Low80, figure.High80), Range(figure.Low95, figure.High95),
+                name, _words.Hundredths(figure.Value!.Value), Range(figure.Low80, figure.High80),
+                    Range(figure.Low95, figure.High95),
                 figure.Lambda is { } lambda ? Percent(lambda) : _words["format.none"],
             ]
-            : [$"{name}\n{Why(figure)}", _words["figures.withheld"], _words["format.none"], _words["format.none"], _words["format.none"]];
+            : [$"{name}\n{Why(figure)}", _words["figures.withheld"], _words["format.none"], _words["format.none"],
+                _words["format.none"]];
 
         string Range(double? low, double? high) => low is { } from && high is { } to
             ? _words.Plain("format.range", ("low", _words.Hundredths(from)), ("high", _words.Hundredths(to)))
@@ -265,7 +308,8 @@ internal sealed class ReportWriter(FeedbackReport report)
     private IEnumerable<Prose> FiguresNotes()
     {
         yield return _words.Say(
-            "figures.missing", ("planned", _words.Whole(report.Counts.SessionsPlanned)), ("you", _words.Whole(report.Counts.TherapistMissing)),
+            "figures.missing", ("planned", _words.Whole(report.Counts.SessionsPlanned)),
+                ("you", _words.Whole(report.Counts.TherapistMissing)),
             ("patient", _words.Whole(report.Counts.PatientMissing)));
         if (report.Counts.ExcludedLate > 0)
             yield return _words.Say("figures.late", ("late", _words.Whole(report.Counts.ExcludedLate)));
@@ -280,7 +324,8 @@ internal sealed class ReportWriter(FeedbackReport report)
         if (IsSealed)
         {
             yield return Section(
-                "sealed", ("therapists", _words.Whole(SmallNumbers.TherapistsForNetwork)), ("patients", _words.Whole(SmallNumbers.PatientsForNetwork)));
+                "sealed", ("therapists", _words.Whole(SmallNumbers.TherapistsForNetwork)),
+                    ("patients", _words.Whole(SmallNumbers.PatientsForNetwork)));
         }
 
         yield return Section("gap");
@@ -306,10 +351,12 @@ internal sealed class ReportWriter(FeedbackReport report)
         foreach (var instrument in new[] { report.Alliance, report.Wellbeing })
         {
             yield return _words.Say(
-                "read.sources.instrument", ("name", instrument.Name), ("version", instrument.Version), ("licence", instrument.Licence));
+                "read.sources.instrument", ("name", instrument.Name), ("version", instrument.Version),
+                    ("licence", instrument.Licence));
         }
 
-        yield return report.Model.Line is { } line ? _words.Say("read.sources.model", ("line", line)) : _words.Say("read.sources.model-none");
+        yield return report.Model.Line is { } line ? _words.Say("read.sources.model", ("line", line))
+            : _words.Say("read.sources.model-none");
         if (report.Model.TruthMean is { } mean)
             yield return _words.Say("read.sources.truth-mean", ("mean", _words.Hundredths(mean)));
         foreach (var note in report.Model.Notes)
@@ -317,14 +364,16 @@ internal sealed class ReportWriter(FeedbackReport report)
         yield return _words.Say("read.sources.exploratory");
         yield return _words.Say("read.sources.font");
         yield return _words.Say(
-            "read.sources.engine", ("engine", report.Model.Engine), ("format", _words.Whole(report.Format)), ("wording", _words.Version),
+            "read.sources.engine", ("engine", report.Model.Engine), ("format", _words.Whole(report.Format)),
+                ("wording", _words.Version),
             ("hash", ShortHash));
         if (!Names().All(Typography.CanDraw))
             yield return _words.Say("page.contents-missing");
     }
 
     private IEnumerable<string> Names() =>
-        [report.TherapistId, report.TherapistName ?? "", report.Programme ?? "", report.TrainerName ?? "", report.TrainerParagraph ?? "", .. report.Cases.Select(c => c.Code)];
+        [report.TherapistId, report.TherapistName ?? "", report.Programme ?? "", report.TrainerName ?? "",
+            report.TrainerParagraph ?? "", .. report.Cases.Select(c => c.Code)];
 
     private Prose Named(string key, InstrumentFacts instrument)
     {
@@ -333,7 +382,10 @@ internal sealed class ReportWriter(FeedbackReport report)
             key, ("name", instrument.Name), ("version", instrument.Version), ("low", _words.Bound(instrument.Lowest)),
             ("high", _words.Bound(instrument.Highest)), ("validated", ""));
 
-        return Prose.Join([text with { Runs = [.. text.Runs.Take(text.Runs.Count - 1), text.Runs[^1] with { Text = text.Runs[^1].Text.TrimEnd() }] }, validated]);
+        return Prose.Join(
+            [text with { Runs =
+            [.. text.Runs.Take(text.Runs.Count - 1), text.Runs[^1] with { Text = text.Runs[^1].Text.TrimEnd() }] },
+            validated]);
     }
 
     private ReportSection Section(string key, params (string, string)[] values) =>
@@ -348,11 +400,13 @@ internal sealed class ReportWriter(FeedbackReport report)
     }
 
     // In steps of five: a share of a guess is not known to the percent.
-    private string OthersShare(Figure figure) => figure.Lambda is { } lambda ? Percent(Math.Round((1 - lambda) * 20) / 20) : "";
+    private string OthersShare(Figure figure) => figure.Lambda is { } lambda
+        ? Percent(Math.Round((1 - lambda) * 20) / 20) : "";
 
     private string Percent(double share) => _words.Plain("format.percent", ("number", _words.Whole(100 * share)));
 
     private string Why(Figure figure) => figure.Withheld is { } reason
-        ? _words.Plain($"why.{reason.Rule}", ("present", _words.Whole(reason.Present)), ("needed", _words.Whole(reason.Needed)))
+        ? _words.Plain(
+            $"why.{reason.Rule}", ("present", _words.Whole(reason.Present)), ("needed", _words.Whole(reason.Needed)))
         : "";
 }

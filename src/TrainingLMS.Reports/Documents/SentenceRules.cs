@@ -11,7 +11,8 @@ public sealed record SentenceRule<T>(string Key, Func<T, bool> When);
 /// </summary>
 public static class SentenceRules
 {
-    /// <summary>Closer than this, two ratings are called about the same; half of the smallest distance that has a name.</summary>
+    /// <summary>Closer than this, two ratings are called about the same; half of the smallest distance that has a
+    /// name.</summary>
     public const double SameWithin = 0.125;
 
     /// <summary>A slope that would print as 0.0.</summary>
@@ -31,7 +32,8 @@ public static class SentenceRules
         new("level.none", r => !r.Figures.OwnMean.IsShown),
         new("level.own", r => r.Variant == ReportVariant.Sealed),
         new("level.waiting", r => !r.Figures.PatientMean.IsShown),
-        new("level.ceiling", r => r.Cases.Any(c => c.ShowsPatient) && r.Cases.Where(c => c.ShowsPatient).All(c => c.NearTheTop)),
+        new("level.ceiling", r => r.Cases.Any(c => c.ShowsPatient) && r.Cases.Where(c => c.ShowsPatient)
+            .All(c => c.NearTheTop)),
         new("level.pair", _ => true),
     ];
 
@@ -57,7 +59,8 @@ public static class SentenceRules
 
     public static readonly IReadOnlyList<SentenceRule<FeedbackReport>> Try =
     [
-        new("try.rate", r => r.Counts.SessionsPlanned > 0 && r.Counts.TherapistRated < RatedShare * r.Counts.SessionsPlanned),
+        new("try.rate", r => r.Counts.SessionsPlanned > 0
+            && r.Counts.TherapistRated < RatedShare * r.Counts.SessionsPlanned),
         new("try.sealed", r => r.Variant == ReportVariant.Sealed),
         new("try.dip", r => r.Cases.Any(c => c.Dips.Count > 0)),
         new("try.higher", r => r.Figures.GapThesePatients.Value >= SameWithin),
@@ -118,7 +121,8 @@ public static class SentenceRules
         new("together.sentence", _ => true),
     ];
 
-    public static string Choose<T>(IReadOnlyList<SentenceRule<T>> rules, T about) => rules.First(r => r.When(about)).Key;
+    public static string Choose<T>(IReadOnlyList<SentenceRule<T>> rules, T about) => rules.First(r => r.When(about))
+        .Key;
 
     private static bool IsSame(Figure gap) => gap.Value is { } value && Math.Abs(value) < SameWithin;
 }

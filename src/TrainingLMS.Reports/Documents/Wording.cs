@@ -11,7 +11,8 @@ public sealed class Wording
 {
     public static readonly IReadOnlyList<string> Languages = ["en", "fr"];
 
-    private static readonly Dictionary<string, Wording> _all = Languages.ToDictionary(l => l, l => new Wording(l), StringComparer.Ordinal);
+    private static readonly Dictionary<string, Wording> _all =
+        Languages.ToDictionary(l => l, l => new Wording(l), StringComparer.Ordinal);
 
     private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
     private readonly List<string> _months;
@@ -44,14 +45,16 @@ public sealed class Wording
     /// <summary>The words of a language; an unknown one is refused, never guessed.</summary>
     public static Wording For(string language) => _all.TryGetValue(language, out var wording)
         ? wording
-        : throw new ArgumentException($"Reports are written in {string.Join(" and ", Languages)}, not in {language}.", nameof(language));
+        : throw new ArgumentException(
+            $"Reports are written in {string.Join(" and ", Languages)}, not in {language}.", nameof(language));
 
     public string this[string key] => _words.TryGetValue(key, out var text)
         ? text
         : throw new KeyNotFoundException($"wording.{Language}.yaml has no {key}.");
 
     /// <summary>A sentence with its values filled in, as runs.</summary>
-    public Prose Say(string key, params (string Name, string Value)[] values) => Prose.Template(this[key], piece => Fill(key, piece, values));
+    public Prose Say(string key, params (string Name, string Value)[] values) =>
+        Prose.Template(this[key], piece => Fill(key, piece, values));
 
     public string Plain(string key, params (string Name, string Value)[] values) => Say(key, values).ToString();
 
@@ -66,10 +69,12 @@ public sealed class Wording
     /// <summary>The ends of a scale: as short as they are.</summary>
     public string Bound(double value) => Localised(value.ToString("0.##", CultureInfo.InvariantCulture));
 
-    public string Whole(double value) => Localised(Math.Round(value, MidpointRounding.AwayFromZero).ToString("0", CultureInfo.InvariantCulture));
+    public string Whole(double value) =>
+        Localised(Math.Round(value, MidpointRounding.AwayFromZero).ToString("0", CultureInfo.InvariantCulture));
 
     public string Date(DateOnly date) => Plain(
-        "format.date", ("day", Language == "fr" && date.Day == 1 ? "1er" : Whole(date.Day)), ("month", _months[date.Month - 1]),
+        "format.date", ("day", Language == "fr" && date.Day == 1 ? "1er" : Whole(date.Day)),
+            ("month", _months[date.Month - 1]),
         ("year", date.Year.ToString(CultureInfo.InvariantCulture)));
 
     public string DayAndHour(ProposedConsultation when) => Plain(
@@ -92,7 +97,8 @@ public sealed class Wording
     {
         var rounded = Math.Round(value, digits, MidpointRounding.AwayFromZero);
         // -0.04 in tenths is nought, and nought has no sign.
-        return Localised((rounded == 0 ? 0 : rounded).ToString(digits == 1 ? "0.0" : "0.00", CultureInfo.InvariantCulture));
+        return Localised(
+            (rounded == 0 ? 0 : rounded).ToString(digits == 1 ? "0.0" : "0.00", CultureInfo.InvariantCulture));
     }
 
     private string Localised(string number) =>

@@ -15,12 +15,14 @@ public sealed record Prose(IReadOnlyList<Run> Runs)
 
     public static Prose Strong(string text) => new([new Run(text, Strong: true)]);
 
-    /// <summary>Reads **strong** in a template; values are filled in afterwards, so a name cannot bring marks in.</summary>
+    /// <summary>Reads **strong** in a template; values are filled in afterwards, so a name cannot bring marks
+    /// in.</summary>
     public static Prose Template(string template, Func<string, string> fill)
     {
         var pieces = template.Split("**");
 
-        return new([.. pieces.Select((piece, i) => new Run(fill(piece), Strong: i % 2 == 1)).Where(r => r.Text.Length > 0)]);
+        return new([.. pieces.Select((piece, i) => new Run(fill(piece), Strong: i % 2 == 1))
+            .Where(r => r.Text.Length > 0)]);
     }
 
     public static Prose Join(IEnumerable<Prose> parts, string between = " ")

@@ -12,7 +12,8 @@ internal static class Dips
     private const double Threshold = 1.5;
     private const int FirstSession = 3;
 
-    /// <summary>Pooled standard deviation of patients' ratings within cases; null where the network is too small to say.</summary>
+    /// <summary>Pooled standard deviation of patients' ratings within cases; null where the network is too small to
+    /// say.</summary>
     public static double? Spread(IEnumerable<RatedSession> network)
     {
         var rated = network.Where(s => s.PatientAlliance is not null).ToList();
@@ -42,9 +43,11 @@ internal static class Dips
         SessionFacts? previous = null;
         foreach (var session in sessions.Where(s => s.Patient is not null).OrderBy(s => s.Session))
         {
-            if (session.Session >= FirstSession && before.Count >= 2 && session.Patient < before.Average() - Threshold * spread)
+            if (session.Session >= FirstSession && before.Count >= 2
+                && session.Patient < before.Average() - Threshold * spread)
             {
-                var followed = previous is { } last && last.Session == session.Session - 1 && session.Therapist >= last.Therapist;
+                var followed = previous is { } last && last.Session == session.Session - 1
+                    && session.Therapist >= last.Therapist;
                 dips.Add(new DipFacts(session.Session, Silent: followed));
             }
 

@@ -32,15 +32,18 @@ public sealed class FeedbackReportBuilder
         var inTime = sessions.Where(s => options.CutOff is not { } cutOff || s.Date <= cutOff).ToList();
         _sessions = inTime.Where(s => !s.Late).ToLookup(s => s.Therapist, StringComparer.Ordinal);
         _late = inTime.Where(s => s.Late).ToLookup(s => s.Therapist, StringComparer.Ordinal);
-        Therapists = [.. sessions.Select(s => s.Therapist).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Therapists =
+            [.. sessions.Select(s => s.Therapist).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
         var rated = _sessions.SelectMany(g => g).Select(s => new RatedSession(
             s.Therapist, Dyad(s), s.Session, s.TherapistAlliance, s.PatientAlliance, s.Wellbeing)).ToList();
         // A patient's rating is shown only beside the therapist's own, whatever else has been released.
         _released = options.Variant == ReportVariant.Sealed
             ? []
-            : [.. _sessions.SelectMany(g => g).Where(s => s.Released && s.TherapistAlliance is not null).Select(s => (Dyad(s), s.Session))];
-        _analysis = CongruenceAnalysis.Of(rated, new RatingScale(options.Alliance.Lowest, options.Alliance.Highest, options.AllianceStep));
+            : [.. _sessions.SelectMany(g => g).Where(s => s.Released && s.TherapistAlliance is not null)
+                .Select(s => (Dyad(s), s.Session))];
+        _analysis = CongruenceAnalysis.Of(
+            rated, new RatingScale(options.Alliance.Lowest, options.Alliance.Highest, options.AllianceStep));
         _spread = Dips.Spread(rated);
     }
 
@@ -48,8 +51,10 @@ public sealed class FeedbackReportBuilder
     public IReadOnlyList<string> Therapists { get; }
 
     /// <summary>Fits the network; the sessions are everybody's, released or not.</summary>
-    /// <exception cref="ArgumentException">A cut-off without dates, a session number below 1, a rating off its scale.</exception>
-    public static FeedbackReportBuilder For(IEnumerable<ReportSession> sessions, ReportOptions options) => new([.. sessions], options);
+    /// <exception cref="ArgumentException">A cut-off without dates, a session number below 1, a rating off its
+    /// scale.</exception>
+    public static FeedbackReportBuilder For(IEnumerable<ReportSession> sessions, ReportOptions options) =>
+        new([.. sessions], options);
 
     public IEnumerable<FeedbackReport> BuildAll() => Therapists.Select(t => Build(t));
 
@@ -58,12 +63,17 @@ public sealed class FeedbackReportBuilder
     {
         var own = _sessions[therapist].ToList();
         // Where nothing at all is released, the sealed report is the honest one: it says what it is.
-        var variant = _options.Variant == ReportVariant.Sealed || (own.Exists(s => IsPaired(s)) && !own.Exists(s => IsPaired(s) && IsReleased(s)))
+        var variant = _options.Variant == ReportVariant.Sealed
+            || (own.Exists(s => IsPaired(s)) && !own.Exists(s => IsPaired(s) && IsReleased(s)))
             ? ReportVariant.Sealed
             : ReportVariant.Feedback;
-        var figures = _analysis.For(therapist, variant == ReportVariant.Sealed ? Disclosure.Sealed : Disclosure.Where(s => _released.Contains((s.Dyad, s.Session))));
+        var figures =
+            _analysis.For(
+            therapist, variant == ReportVariant.Sealed ? Disclosure.Sealed
+            : Disclosure.Where(s => _released.Contains((s.Dyad, s.Session))));
         var cases = Cases(own, figures, variant);
-        var shown = cases.SelectMany(c => c.Sessions).Where(s => s is { Therapist: not null, Patient: not null }).ToList();
+        var shown = cases.SelectMany(c => c.Sessions).Where(s => s is { Therapist: not null, Patient: not null })
+            .ToList();
         var language = recipient?.Language ?? _options.Language;
         _ = Wording.For(language);
 
@@ -80,7 +90,8 @@ public sealed class FeedbackReportBuilder
             CutOff = _options.CutOff,
             Counts = new ReportCounts(
                 cases.Count, cases.Sum(c => c.SessionsPlanned), own.Count(s => s.TherapistAlliance is not null),
-                own.Count(s => s.PatientAlliance is not null), own.Count(IsPaired), shown.Count, _late[therapist].Count(),
+                own.Count(s => s.PatientAlliance is not null), own.Count(IsPaired), shown.Count,
+                    _late[therapist].Count(),
                 _analysis.Network.Therapists, _analysis.Network.Patients, _analysis.Network.PairedSessions),
             Alliance = _options.Alliance,
             Wellbeing = _options.Wellbeing,
@@ -94,7 +105,11 @@ public sealed class FeedbackReportBuilder
         };
         report = report with { Readiness = ReadinessOf(report) };
 
-        return report with { DataHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FeedbackReportJson.Write(report)))) };
+        return report with
+        {
+            DataHash =
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FeedbackReportJson.Write(report))))
+        };
     }
 
     private static void Check(IReadOnlyList<ReportSession> sessions, ReportOptions options)
@@ -102,14 +117,19 @@ public sealed class FeedbackReportBuilder
         foreach (var s in sessions)
         {
             if (s.Session < 1)
-                throw new ArgumentException($"{s.Case}, session {s.Session}: session numbers start at 1.", nameof(sessions));
+                throw new ArgumentException(
+                    $"{s.Case}, session {s.Session}: session numbers start at 1.", nameof(sessions));
             if (options.CutOff is not null && s.Date is null)
-                throw new ArgumentException($"{s.Case}, session {s.Session}: a cut-off needs the session's date.", nameof(sessions));
-            if (IsOff(s.TherapistAlliance, options.Alliance) || IsOff(s.PatientAlliance, options.Alliance) || IsOff(s.Wellbeing, options.Wellbeing))
-                throw new ArgumentException($"{s.Case}, session {s.Session}: a rating is not on its scale.", nameof(sessions));
+                throw new ArgumentException(
+                    $"{s.Case}, session {s.Session}: a cut-off needs the session's date.", nameof(sessions));
+            if (IsOff(s.TherapistAlliance, options.Alliance) || IsOff(s.PatientAlliance, options.Alliance)
+                || IsOff(s.Wellbeing, options.Wellbeing))
+                throw new ArgumentException(
+                    $"{s.Case}, session {s.Session}: a rating is not on its scale.", nameof(sessions));
         }
 
-        static bool IsOff(double? rating, InstrumentFacts form) => rating is { } value && !(value >= form.Lowest && value <= form.Highest);
+        static bool IsOff(double? rating, InstrumentFacts form) => rating is { } value
+            && !(value >= form.Lowest && value <= form.Highest);
     }
 
     private List<CaseFacts> Cases(List<ReportSession> own, TherapistCongruence figures, ReportVariant variant)
@@ -134,9 +154,11 @@ public sealed class FeedbackReportBuilder
                     showsPatient && IsReleased(s) ? s.Wellbeing : null)
                 : new SessionFacts(n, null, null, null))
             .ToList();
-        var paired = showsPatient ? sessions.Count(s => s is { Therapist: not null, Patient: not null }) : own.Count(IsPaired);
+        var paired = showsPatient ? sessions.Count(s => s is { Therapist: not null, Patient: not null })
+            : own.Count(IsPaired);
         // Of six sessions or more: below, a count of changes is noise that looks like a number.
-        var moved = showsPatient && paired >= SmallNumbers.PairsForCorrelation ? dyad.MovedTogether.Match(c => c, _ => null!) : null;
+        var moved = showsPatient && paired >= SmallNumbers.PairsForCorrelation
+            ? dyad.MovedTogether.Match(c => c, _ => null!) : null;
 
         return new CaseFacts
         {
@@ -153,9 +175,11 @@ public sealed class FeedbackReportBuilder
         };
     }
 
-    private static ReportFigures Figures(List<ReportSession> own, List<CaseFacts> cases, TherapistCongruence figures, ReportVariant variant)
+    private static ReportFigures Figures(
+        List<ReportSession> own, List<CaseFacts> cases, TherapistCongruence figures, ReportVariant variant)
     {
-        var ownRatings = own.Where(s => s.TherapistAlliance is not null).Select(s => s.TherapistAlliance!.Value).ToList();
+        var ownRatings = own.Where(s => s.TherapistAlliance is not null).Select(s => s.TherapistAlliance!.Value)
+            .ToList();
         // The level is told over exactly the sessions behind the difference, or the two would not add up.
         var compared = cases.Where(c => c.MeanGap.IsShown).SelectMany(c => c.Sessions)
             .Where(s => s is { Therapist: not null, Patient: not null }).ToList();
@@ -165,7 +189,8 @@ public sealed class FeedbackReportBuilder
 
         return new ReportFigures
         {
-            OwnMean = ownRatings.Count > 0 ? Figure.Shown(ownRatings.Average()) : Figure.Hidden(SuppressionRule.PairedSessions, 0, 1),
+            OwnMean = ownRatings.Count > 0 ? Figure.Shown(ownRatings.Average())
+                : Figure.Hidden(SuppressionRule.PairedSessions, 0, 1),
             OwnMeanPaired = these.IsShown ? Figure.Shown(compared.Average(s => s.Therapist!.Value)) : these,
             PatientMean = these.IsShown ? Figure.Shown(compared.Average(s => s.Patient!.Value)) : these,
             GapThesePatients = these,
@@ -182,8 +207,10 @@ public sealed class FeedbackReportBuilder
         var split = _options.Alliance.Middle;
 
         return new FieldCounts(
-            split, pairs.Count(p => p.Therapist >= split && p.Patient >= split), pairs.Count(p => p.Therapist < split && p.Patient < split),
-            pairs.Count(p => p.Therapist >= split && p.Patient < split), pairs.Count(p => p.Therapist < split && p.Patient >= split));
+            split, pairs.Count(p => p.Therapist >= split && p.Patient >= split),
+                pairs.Count(p => p.Therapist < split && p.Patient < split),
+            pairs.Count(p => p.Therapist >= split && p.Patient < split),
+                pairs.Count(p => p.Therapist < split && p.Patient >= split));
     }
 
     private ModelFacts Model()
@@ -193,7 +220,9 @@ public sealed class FeedbackReportBuilder
         // What describes the network's model is told where the network's values are.
         return _analysis.Network.Gap.Match(
             gap => _analysis.Model.Match(
-                fit => new ModelFacts(name, $"form A: J − mT ~ Tw + Tb + {RandomPartOf(fit.Part)}; REML; df {gap.Method}", fit.Centre, fit.IsSingular ? ["singular"] : []),
+                fit => new ModelFacts(
+                    name, $"form A: J − mT ~ Tw + Tb + {RandomPartOf(fit.Part)}; REML; df {gap.Method}", fit.Centre,
+                    fit.IsSingular ? ["singular"] : []),
                 _ => new ModelFacts(name, null, null, [])),
             _ => new ModelFacts(name, null, null, []));
     }
@@ -210,7 +239,8 @@ public sealed class FeedbackReportBuilder
         var figures = report.Figures;
         if (!figures.OwnMean.IsShown)
             return new(false, figures.OwnMean.Withheld);
-        if (report.Variant == ReportVariant.Sealed || figures.PatientMean.IsShown || figures.GapNetwork.IsShown || figures.TrackingNetwork.IsShown)
+        if (report.Variant == ReportVariant.Sealed || figures.PatientMean.IsShown || figures.GapNetwork.IsShown
+            || figures.TrackingNetwork.IsShown)
             return Readiness.Yes;
 
         return new(false, figures.PatientMean.Withheld);
@@ -231,7 +261,8 @@ public sealed class FeedbackReportBuilder
             _ => figure);
     }
 
-    private static Figure Tendency(GeneralTendency tendency) => FigureOf(tendency.Estimate) with { Lambda = tendency.Lambda };
+    private static Figure Tendency(GeneralTendency tendency) =>
+        FigureOf(tendency.Estimate) with { Lambda = tendency.Lambda };
 
     private static Figure FigureOf(Estimate estimate) => Figure.Shown(estimate.Value) with
     {
@@ -241,7 +272,8 @@ public sealed class FeedbackReportBuilder
         High95 = estimate.Interval95.Upper,
     };
 
-    private static Figure FigureOf<T>(Reported<T> reported, Func<T, Figure> shown) => reported.Match(shown, Figure.Hidden);
+    private static Figure FigureOf<T>(Reported<T> reported, Func<T, Figure> shown) =>
+        reported.Match(shown, Figure.Hidden);
 
     private static Figure SealedFigure(int patients) =>
         Figure.Hidden(SuppressionRule.SealedPatients, patients, SmallNumbers.PatientsForSealedAggregate);

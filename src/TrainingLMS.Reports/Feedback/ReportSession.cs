@@ -13,8 +13,8 @@ public sealed record ReportSession(
     string Therapist, string Case, int Session, double? TherapistAlliance, double? PatientAlliance, double? Wellbeing)
 {
     /// <summary>
-    /// Policy and consent let the therapist see what the patient answered here. False unless said, and without effect in
-    /// a sealed report.
+    /// Policy and consent let the therapist see what the patient answered here. False unless said, and without effect
+    /// in a sealed report.
     /// </summary>
     public bool Released { get; init; }
 
@@ -49,8 +49,10 @@ public sealed record ReportOptions
     /// <summary>Distance between two answers of one item.</summary>
     public double AllianceStep { get; init; } = 1;
 
-    /// <summary>Addresses of module blocks by suggestion, "try.ask" and the like; without one its name is printed.</summary>
-    public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>Addresses of module blocks by suggestion, "try.ask" and the like; without one its name is
+    /// printed.</summary>
+    public IReadOnlyDictionary<string, string> Links { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>Whom a report greets, and in which language where it is not that of all.</summary>

@@ -66,7 +66,8 @@ public sealed class Column(IReadOnlyList<IElement> children) : IElement
         return last;
     }
 
-    private (Extent Extent, float Height, string? Why, IElement? Now, IElement? Later) MeasureGroup(int first, int last, Space space)
+    private (Extent Extent, float Height, string? Why, IElement? Now, IElement? Later) MeasureGroup(
+        int first, int last, Space space)
     {
         var y = 0f;
         for (var i = first; i <= last; i++)

@@ -9,7 +9,8 @@ public readonly record struct Space(float Width, float Height);
 public enum Extent { All, Part, None }
 
 /// <summary>
-/// How much of an element goes into a space: all of it; a part, with what is left for the next page; or nothing, and why.
+/// How much of an element goes into a space: all of it; a part, with what is left for the next page; or nothing, and
+/// why.
 /// </summary>
 public sealed record Plan(Extent Extent, float Height, IElement? Now = null, IElement? Later = null, string? Why = null)
 {

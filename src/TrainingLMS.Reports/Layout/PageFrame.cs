@@ -13,7 +13,8 @@ public sealed record PageFrame(float Width, float Height, float Margin, float He
 
     public required Action<ICanvas, Area, int, int> DrawFooter { get; init; }
 
-    public Area Body => new(Margin, Margin + HeaderHeight, Width - 2 * Margin, Height - 2 * Margin - HeaderHeight - FooterHeight);
+    public Area Body =>
+        new(Margin, Margin + HeaderHeight, Width - 2 * Margin, Height - 2 * Margin - HeaderHeight - FooterHeight);
 
     /// <summary>The pages of a document; header and footer know how many there are.</summary>
     public IReadOnlyList<Action<ICanvas>> Paginate(IElement content)
@@ -37,6 +38,7 @@ public sealed record PageFrame(float Width, float Height, float Margin, float He
     {
         DrawHeader(canvas, new Area(Margin, Margin - 14, Body.Width, HeaderHeight), page, pages);
         part.Draw(canvas, Body);
-        DrawFooter(canvas, new Area(Margin, Height - Margin - FooterHeight + 14, Body.Width, FooterHeight), page, pages);
+        DrawFooter(canvas, new Area(Margin, Height - Margin - FooterHeight + 14, Body.Width, FooterHeight), page,
+            pages);
     }
 }

@@ -3,7 +3,9 @@ using TrainingLMS.Reports.Drawing;
 namespace TrainingLMS.Reports.Layout;
 
 /// <summary>A tinted box, or a framed one, around something; it may continue on the next page.</summary>
-public sealed class Panel(IElement content, float padding = 12, Ink? fill = Ink.Panel, Ink? rule = null, Ink? frame = null, float after = 0) : IElement
+public sealed class Panel(
+    IElement content, float padding = 12, Ink? fill = Ink.Panel, Ink? rule = null, Ink? frame = null, float after = 0)
+    : IElement
 {
     public Plan Measure(Space space)
     {

@@ -21,7 +21,8 @@ public sealed class Table(
                 var now = Math.Min(i, rows.Count - 2);
                 return now < Math.Min(2, rows.Count)
                     ? Plan.None($"a table's head and first rows need {y + height:0} points, {space.Height:0} are left")
-                    : Plan.Part(With(0, now, 0), HeadHeight(space.Width) + rows.Take(now).Sum(r => RowHeight(r, body, space.Width)), With(now, rows.Count, after));
+                    : Plan.Part(With(0, now, 0), HeadHeight(space.Width) + rows.Take(now)
+                        .Sum(r => RowHeight(r, body, space.Width)), With(now, rows.Count, after));
             }
 
             y += height;
@@ -47,7 +48,8 @@ public sealed class Table(
         for (var i = 0; i < columns.Count; i++)
         {
             var width = WidthOf(i, area.Width);
-            Cell(cells[i], style, columns[i].Align).Draw(canvas, new Area(x + padding, y + padding, width - 2 * padding, height));
+            Cell(cells[i], style, columns[i].Align)
+                .Draw(canvas, new Area(x + padding, y + padding, width - 2 * padding, height));
             x += width;
         }
 
@@ -61,7 +63,9 @@ public sealed class Table(
     {
         var most = style.LineHeight;
         for (var i = 0; i < columns.Count; i++)
-            most = Math.Max(most, Cell(cells[i], style, columns[i].Align).Measure(new Space(WidthOf(i, width) - 2 * padding, float.MaxValue)).Height);
+            most = Math.Max(
+                most, Cell(cells[i], style, columns[i].Align)
+                .Measure(new Space(WidthOf(i, width) - 2 * padding, float.MaxValue)).Height);
 
         return most + 2 * padding;
     }
@@ -70,5 +74,6 @@ public sealed class Table(
 
     private static Text Cell(string text, TextStyle style, Anchor align) => new(text, style, align: align);
 
-    private Table With(int from, int to, float below) => new(columns, [.. rows.Skip(from).Take(to - from)], head, body, padding, below);
+    private Table With(int from, int to, float below) =>
+        new(columns, [.. rows.Skip(from).Take(to - from)], head, body, padding, below);
 }

@@ -46,10 +46,12 @@ public sealed class Text : IElement
         var fit = (int)((space.Height + 0.01f) / _style.LineHeight);
         var now = Math.Min(fit, lines.Count - FewestLines);
         if (now < FewestLines)
-            return Plan.None($"{FewestLines} of {lines.Count} lines need {FewestLines * _style.LineHeight:0} points, {space.Height:0} are left");
+            return Plan.None(
+                $"{FewestLines} of {lines.Count} lines need {FewestLines * _style.LineHeight:0} points, {space.Height:0} are left");
 
         return Plan.Part(
-            new Text([.. lines.Take(now)], this, 0), now * _style.LineHeight, new Text([.. lines.Skip(now)], this, _after));
+            new Text([.. lines.Take(now)], this, 0), now * _style.LineHeight,
+                new Text([.. lines.Skip(now)], this, _after));
     }
 
     public void Draw(ICanvas canvas, Area area)
@@ -181,7 +183,8 @@ public sealed class Text : IElement
                 var longer = part + letters.GetTextElement();
                 if (part.Length > 0 && WidthOf(piece with { Text = longer }) > width)
                 {
-                    yield return new Word([piece with { Text = part }], WidthOf(piece with { Text = part }), spaceBefore, space, false);
+                    yield return new Word(
+                        [piece with { Text = part }], WidthOf(piece with { Text = part }), spaceBefore, space, false);
                     (spaceBefore, space) = (0, null);
                     longer = letters.GetTextElement();
                 }
@@ -190,7 +193,8 @@ public sealed class Text : IElement
             }
 
             if (part.Length > 0)
-                yield return new Word([piece with { Text = part }], WidthOf(piece with { Text = part }), spaceBefore, space, false);
+                yield return new Word(
+                    [piece with { Text = part }], WidthOf(piece with { Text = part }), spaceBefore, space, false);
             (spaceBefore, space) = (0, null);
         }
     }

@@ -13,7 +13,8 @@ internal sealed class FontSubset
     private const int EntrySize = 16;
 
     // Layout tables have done their work before a page is drawn; a signature no longer fits.
-    private static readonly HashSet<string> _dropped = new(StringComparer.Ordinal) { "GSUB", "GPOS", "GDEF", "DSIG", "BASE", "STAT", "meta", "kern" };
+    private static readonly HashSet<string> _dropped =
+        new(StringComparer.Ordinal) { "GSUB", "GPOS", "GDEF", "DSIG", "BASE", "STAT", "meta", "kern" };
 
     private readonly SortedDictionary<string, byte[]> _tables = new(StringComparer.Ordinal);
     private readonly byte[] _outlines;
@@ -69,7 +70,9 @@ internal sealed class FontSubset
         }
 
         BinaryPrimitives.WriteUInt32BigEndian(places.AsSpan(^4..), (uint)outlines.Length);
-        return Write(new SortedDictionary<string, byte[]>(_tables, StringComparer.Ordinal) { ["glyf"] = outlines.ToArray(), ["loca"] = places });
+        return Write(
+            new SortedDictionary<string, byte[]>(_tables, StringComparer.Ordinal)
+            { ["glyf"] = outlines.ToArray(), ["loca"] = places });
     }
 
     private ReadOnlySpan<byte> Outline(int glyph) => _outlines.AsSpan((int)_places[glyph]..(int)_places[glyph + 1]);
@@ -105,7 +108,8 @@ internal sealed class FontSubset
         BinaryPrimitives.WriteUInt16BigEndian(font.AsSpan(4), (ushort)tables.Count);
         BinaryPrimitives.WriteUInt16BigEndian(font.AsSpan(6), (ushort)(EntrySize << power));
         BinaryPrimitives.WriteUInt16BigEndian(font.AsSpan(8), (ushort)power);
-        BinaryPrimitives.WriteUInt16BigEndian(font.AsSpan(10), (ushort)(EntrySize * tables.Count - (EntrySize << power)));
+        BinaryPrimitives.WriteUInt16BigEndian(
+            font.AsSpan(10), (ushort)(EntrySize * tables.Count - (EntrySize << power)));
 
         var at = DirectoryStart + EntrySize * tables.Count;
         var entry = DirectoryStart;

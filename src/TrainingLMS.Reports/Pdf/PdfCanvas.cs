@@ -3,7 +3,8 @@ using TrainingLMS.Reports.Drawing;
 
 namespace TrainingLMS.Reports.Pdf;
 
-/// <summary>What a PDF says about itself; the date is the report's, so that the same report is the same bytes.</summary>
+/// <summary>What a PDF says about itself; the date is the report's, so that the same report is the same
+/// bytes.</summary>
 public sealed record PdfFacts(string Title, string Subject, DateOnly Date);
 
 /// <summary>A page of a PDF as a canvas. The only file that knows the PDF library's document.</summary>
@@ -145,7 +146,8 @@ public sealed class PdfCanvas : ICanvas
         return path;
     }
 
-    private static SKPaint Paint(Ink ink) => new() { Color = new SKColor(0xFF000000 | Palette.Rgb(ink)), IsAntialias = true };
+    private static SKPaint Paint(Ink ink) =>
+        new() { Color = new SKColor(0xFF000000 | Palette.Rgb(ink)), IsAntialias = true };
 
     private static SKPaint Paint(Stroke stroke)
     {

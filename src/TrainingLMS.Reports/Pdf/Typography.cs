@@ -18,7 +18,8 @@ public static class Typography
     private const int CacheLimit = 20_000;
 
     // "fi" must stay two letters, or a reader that searches or copies the PDF finds neither.
-    private static readonly Feature[] _features = [Feature.Parse("-liga"), Feature.Parse("-clig"), Feature.Parse("-dlig")];
+    private static readonly Feature[] _features =
+        [Feature.Parse("-liga"), Feature.Parse("-clig"), Feature.Parse("-dlig")];
 
     private static readonly EmbeddedFace[] _faces =
     [
@@ -47,7 +48,8 @@ public static class Typography
         return ems * style.Size;
     }
 
-    /// <summary>False where the faces lack a character of this text, which is then drawn as <see cref="Replacement"/>.</summary>
+    /// <summary>False where the faces lack a character of this text, which is then drawn as <see
+    /// cref="Replacement"/>.</summary>
     public static bool CanDraw(string text) =>
         text.Normalize(NormalizationForm.FormC).EnumerateRunes().All(r => IsQuiet(r) || Has(r));
 
@@ -89,7 +91,8 @@ public static class Typography
         for (var i = 0; i < infos.Length; i++)
         {
             glyphs[i] = (ushort)infos[i].Codepoint;
-            points[i] = new((x + positions[i].XOffset) / chosen.UnitsPerEm, -positions[i].YOffset / (float)chosen.UnitsPerEm);
+            points[i] = new(
+                (x + positions[i].XOffset) / chosen.UnitsPerEm, -positions[i].YOffset / (float)chosen.UnitsPerEm);
             x += positions[i].XAdvance;
         }
 

@@ -62,7 +62,8 @@ public sealed class FeedbackReportBuilderTests
     public void Late_sessions_and_those_after_the_cut_off_are_left_out_of_every_figure()
     {
         var early = Enumerable.Range(1, 4).Select(n => Pair("A", n, 5, 6)).ToList();
-        var more = early.Append(Pair("A", 5, 1, 7) with { Late = true }).Append(Pair("A", 6, 1, 7) with { Date = new DateOnly(2026, 5, 1) });
+        var more = early.Append(Pair("A", 5, 1, 7) with { Late = true })
+            .Append(Pair("A", 6, 1, 7) with { Date = new DateOnly(2026, 5, 1) });
 
         var report = FeedbackReportBuilder.For(more, _feedback).Build("T1");
 
@@ -75,14 +76,19 @@ public sealed class FeedbackReportBuilderTests
     [Fact]
     public void Ready_means_that_the_first_page_has_something_to_say()
     {
-        Assert.True(FeedbackReportBuilder.For(Enumerable.Range(1, 3).Select(n => Pair("A", n, 5, 6)), _feedback).Build("T1").Readiness.IsReady);
+        Assert.True(FeedbackReportBuilder.For(Enumerable.Range(1, 3).Select(n => Pair("A", n, 5, 6)), _feedback)
+            .Build("T1").Readiness.IsReady);
 
-        var two = FeedbackReportBuilder.For(Enumerable.Range(1, 2).Select(n => Pair("A", n, 5, 6)), _feedback).Build("T1").Readiness;
+        var two = FeedbackReportBuilder.For(Enumerable.Range(1, 2).Select(n => Pair("A", n, 5, 6)), _feedback)
+            .Build("T1").Readiness;
         Assert.Equal(new Readiness(false, new Withheld(SuppressionRule.PairedSessions, 2, 3)), two);
 
-        var isSealed = FeedbackReportBuilder.For([Pair("A", 1, 5, 6)], SampleNetwork.Options(ReportVariant.Sealed)).Build("T1");
+        var isSealed = FeedbackReportBuilder.For([Pair("A", 1, 5, 6)], SampleNetwork.Options(ReportVariant.Sealed))
+            .Build("T1");
         Assert.True(isSealed.Readiness.IsReady);
-        Assert.False(FeedbackReportBuilder.For([Pair("A", 1, 5, 6) with { TherapistAlliance = null }], _feedback).Build("T1").Readiness.IsReady);
+        Assert.False(
+            FeedbackReportBuilder.For([Pair("A", 1, 5, 6) with { TherapistAlliance = null }], _feedback).Build("T1")
+            .Readiness.IsReady);
     }
 
     [Fact]
@@ -93,7 +99,8 @@ public sealed class FeedbackReportBuilderTests
         Assert.True(Gap(therapists: 5, patients: 2).IsShown);
 
         static Figure Gap(int therapists, int patients) =>
-            FeedbackReportBuilder.For(SampleNetwork.Sessions(therapists, patients), _feedback).Build("T01").Figures.GapNetwork;
+            FeedbackReportBuilder.For(SampleNetwork.Sessions(therapists, patients), _feedback).Build("T01")
+                .Figures.GapNetwork;
     }
 
     [Fact]
@@ -101,11 +108,16 @@ public sealed class FeedbackReportBuilderTests
     {
         var sessions = SampleNetwork.Sessions();
         var fit = TrainingLMS.Congruence.Individual.CongruenceAnalysis.Of(
-            sessions.Select(s => new RatedSession(s.Therapist, s.Case, s.Session, s.TherapistAlliance, s.PatientAlliance, s.Wellbeing)));
+            sessions.Select(
+                s => new RatedSession(
+                s.Therapist, s.Case, s.Session, s.TherapistAlliance, s.PatientAlliance, s.Wellbeing)));
         var report = FeedbackReportBuilder.For(sessions, _feedback).Build("T02");
 
-        Assert.Equal(fit.Network.Gap.Match(e => e.Value, _ => double.NaN), report.Figures.GapNetwork.Value!.Value, 1e-9);
-        Assert.Equal(fit.Network.Tracking.Match(e => e.Interval95.Lower, _ => double.NaN), report.Figures.TrackingNetwork.Low95!.Value, 1e-9);
+        Assert.Equal(
+            fit.Network.Gap.Match(e => e.Value, _ => double.NaN), report.Figures.GapNetwork.Value!.Value, 1e-9);
+        Assert.Equal(
+            fit.Network.Tracking.Match(e => e.Interval95.Lower, _ => double.NaN),
+            report.Figures.TrackingNetwork.Low95!.Value, 1e-9);
         Assert.Equal(fit.For("T02", Disclosure.Feedback).InGeneral.IsShown, report.Figures.GapInGeneral.IsShown);
         Assert.Contains("REML", report.Model.Line, StringComparison.Ordinal);
     }
@@ -113,7 +125,8 @@ public sealed class FeedbackReportBuilderTests
     [Fact]
     public void Two_therapists_may_each_have_a_case_of_the_same_code()
     {
-        var sessions = Enumerable.Range(1, 3).SelectMany(n => new[] { Pair("C-01", n, 5, 6), Pair("C-01", n, 2, 6) with { Therapist = "T2" } });
+        var sessions = Enumerable.Range(1, 3)
+            .SelectMany(n => new[] { Pair("C-01", n, 5, 6), Pair("C-01", n, 2, 6) with { Therapist = "T2" } });
         var builder = FeedbackReportBuilder.For(sessions, _feedback);
 
         Assert.Equal([-1, -4], builder.BuildAll().Select(r => r.Figures.GapThesePatients.Value!.Value));
@@ -130,7 +143,8 @@ public sealed class FeedbackReportBuilderTests
         Assert.NotEqual(first, Hash(sessions));
         Assert.Equal(64, first.Length);
 
-        static string Hash(List<ReportSession> sessions) => FeedbackReportBuilder.For(sessions, _feedback).Build("T1").DataHash;
+        static string Hash(List<ReportSession> sessions) => FeedbackReportBuilder.For(sessions, _feedback).Build("T1")
+            .DataHash;
     }
 
     [Fact]
@@ -139,9 +153,11 @@ public sealed class FeedbackReportBuilderTests
         Assert.Contains("A, session 0", Refused(Pair("A", 1, 5, 6) with { Session = 0 }), StringComparison.Ordinal);
         Assert.Contains("not on its scale", Refused(Pair("A", 1, 5, 7.5)), StringComparison.Ordinal);
         Assert.Contains("not on its scale", Refused(Pair("A", 1, double.NaN, 6)), StringComparison.Ordinal);
-        Assert.Contains("needs the session's date", Refused(Pair("A", 1, 5, 6) with { Date = null }), StringComparison.Ordinal);
+        Assert.Contains(
+            "needs the session's date", Refused(Pair("A", 1, 5, 6) with { Date = null }), StringComparison.Ordinal);
 
-        static string Refused(ReportSession session) => Assert.Throws<ArgumentException>(() => FeedbackReportBuilder.For([session], _feedback)).Message;
+        static string Refused(ReportSession session) =>
+            Assert.Throws<ArgumentException>(() => FeedbackReportBuilder.For([session], _feedback)).Message;
     }
 
     [Fact]
@@ -149,9 +165,17 @@ public sealed class FeedbackReportBuilderTests
     {
         var sessions = SampleNetwork.Sessions().Where(s => s.Therapist != "T01").ToList();
         double[] patient = [6, 3, 6, 6, 4.6, 6];   // session 2 is too early, session 5 counts
-        sessions.AddRange(patient.Select((p, i) => new ReportSession("T01", "A", i + 1, 5, p, 50) { Released = true, Date = new DateOnly(2026, 2, 1 + i) }));
+        sessions.AddRange(
+            patient.Select(
+            (p, i) => new ReportSession(
+            "T01", "A", i + 1, 5, p, 50)
+            { Released = true, Date = new DateOnly(2026, 2, 1 + i) }));
         double[] steady = [6, 6, 6, 6, 4.6, 6];
-        sessions.AddRange(steady.Select((p, i) => new ReportSession("T01", "B", i + 1, i == 4 ? 4 : 5, p, 50) { Released = true, Date = new DateOnly(2026, 2, 1 + i) }));
+        sessions.AddRange(
+            steady.Select(
+            (p, i) => new ReportSession(
+            "T01", "B", i + 1, i == 4 ? 4 : 5, p, 50)
+            { Released = true, Date = new DateOnly(2026, 2, 1 + i) }));
 
         var report = FeedbackReportBuilder.For(sessions, _feedback).Build("T01");
 

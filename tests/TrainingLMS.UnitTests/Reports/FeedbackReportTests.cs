@@ -11,7 +11,8 @@ public sealed partial class FeedbackReportTests
 {
     public static TheoryData<ReportVariant, string> All => new()
     {
-        { ReportVariant.Feedback, "en" }, { ReportVariant.Feedback, "fr" }, { ReportVariant.Sealed, "en" }, { ReportVariant.Sealed, "fr" },
+        { ReportVariant.Feedback, "en" }, { ReportVariant.Feedback, "fr" }, { ReportVariant.Sealed, "en" },
+            { ReportVariant.Sealed, "fr" },
     };
 
     [Theory]
@@ -28,7 +29,8 @@ public sealed partial class FeedbackReportTests
         Assert.True(sentences.Count > 12);
         Assert.All(sentences, s => Assert.Contains(s, html, StringComparison.Ordinal));
         Assert.All(sentences, s => Assert.Contains(Squeezed(s), Squeezed(pdf), StringComparison.Ordinal));
-        Assert.All(text.Figures.Rows.Concat(text.Cases.SelectMany(c => c.Table!.Rows)).SelectMany(r => r.Skip(1)), cell =>
+        Assert.All(text.Figures.Rows.Concat(text.Cases.SelectMany(c => c.Table!.Rows)).SelectMany(r => r.Skip(1)),
+            cell =>
         {
             Assert.Contains(Squeezed(cell), Squeezed(pdf), StringComparison.Ordinal);
             Assert.Contains(Pdfs.Plain(cell), html, StringComparison.Ordinal);
@@ -44,11 +46,15 @@ public sealed partial class FeedbackReportTests
 
         Assert.Contains(
             $"Your patients rated the work with you {Tenths(figures.PatientMean)} on average, and you rated it {Tenths(figures.OwnMeanPaired)}", pages[0], StringComparison.Ordinal);
-        Assert.Contains($"the difference is {Tenths(figures.GapThesePatients)} points", pages[0], StringComparison.Ordinal);
-        Assert.Equal(figures.OwnMeanPaired.Value!.Value - figures.PatientMean.Value!.Value, figures.GapThesePatients.Value!.Value, 1e-12);
+        Assert.Contains(
+            $"the difference is {Tenths(figures.GapThesePatients)} points", pages[0], StringComparison.Ordinal);
+        Assert.Equal(
+            figures.OwnMeanPaired.Value!.Value - figures.PatientMean.Value!.Value,
+            figures.GapThesePatients.Value!.Value, 1e-12);
         Assert.Contains($"goes up by about {Tenths(figures.TrackingNetwork)}", pages[0], StringComparison.Ordinal);
 
-        static string Tenths(Figure figure) => Math.Round(figure.Value!.Value, 1, MidpointRounding.AwayFromZero).ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−');
+        static string Tenths(Figure figure) => Math.Round(figure.Value!.Value, 1, MidpointRounding.AwayFromZero)
+            .ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−');
     }
 
     [Theory]
@@ -61,9 +67,14 @@ public sealed partial class FeedbackReportTests
         var whole = string.Join(' ', pages);
 
         Assert.InRange(pages.Count, 3, 5);
-        Assert.All(pages, (page, i) => Assert.Contains(Pdfs.Plain(text.Words.Plain("page.of", ("page", $"{i + 1}"), ("pages", $"{pages.Count}"))), page, StringComparison.Ordinal));
+        Assert.All(pages, (page, i) =>
+            Assert.Contains(
+            Pdfs.Plain(text.Words.Plain("page.of", ("page", $"{i + 1}"), ("pages", $"{pages.Count}"))), page,
+            StringComparison.Ordinal));
         Assert.All(pages, page => Assert.Contains(report.DataHash[..12], page, StringComparison.Ordinal));
-        string[] headings = [text.Title, text.StandsOut.Heading, text.Try.Heading, text.Sure.Heading, text.Consultation.Heading, text.PlanHeading, text.CasesIntro.Heading, text.FiguresIntro.Heading, text.ReadHeading];
+        string[] headings =
+            [text.Title, text.StandsOut.Heading, text.Try.Heading, text.Sure.Heading, text.Consultation.Heading,
+            text.PlanHeading, text.CasesIntro.Heading, text.FiguresIntro.Heading, text.ReadHeading];
         var places = headings.Select(h => whole.IndexOf(Pdfs.Plain(h), StringComparison.Ordinal)).ToList();
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
@@ -76,7 +87,9 @@ public sealed partial class FeedbackReportTests
     {
         var report = Sample(variant, language);
 
-        Assert.Equal(FeedbackReportDocument.Render(report), FeedbackReportDocument.Render(FeedbackReportJson.Read(FeedbackReportJson.Write(report))));
+        Assert.Equal(
+            FeedbackReportDocument.Render(report),
+            FeedbackReportDocument.Render(FeedbackReportJson.Read(FeedbackReportJson.Write(report))));
         Assert.Equal(FeedbackReportHtml.Document(report), FeedbackReportHtml.Document(report));
     }
 
@@ -92,7 +105,8 @@ public sealed partial class FeedbackReportTests
         });
 
         Assert.Equal(json, FeedbackReportJson.Write(FeedbackReportJson.Read(json)));
-        Assert.Throws<System.Text.Json.JsonException>(() => FeedbackReportJson.Read(json.Replace("\"format\": 1", "\"format\": 9", StringComparison.Ordinal)));
+        Assert.Throws<System.Text.Json.JsonException>(
+            () => FeedbackReportJson.Read(json.Replace("\"format\": 1", "\"format\": 9", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -105,23 +119,33 @@ public sealed partial class FeedbackReportTests
         sessions.AddRange(
             from c in Enumerable.Range(1, 4)
             from n in Enumerable.Range(1, 6)
-            select new ReportSession("T03", $"S{c}", n, 5, 6.91 + 0.01 * c, 87.25 + n) { Released = true, Date = new DateOnly(2026, 2, n) });
+            select new ReportSession(
+                "T03", $"S{c}", n, 5, 6.91 + 0.01 * c, 87.25 + n)
+            { Released = true, Date = new DateOnly(2026, 2, n) });
 
-        var report = FeedbackReportBuilder.For(sessions, SampleNetwork.Options(ReportVariant.Sealed, language)).Build("T03");
+        var report = FeedbackReportBuilder.For(sessions, SampleNetwork.Options(ReportVariant.Sealed, language))
+            .Build("T03");
         var json = FeedbackReportJson.Write(report);
-        var everywhere = Digits().Replace($"{Pdfs.Text(FeedbackReportDocument.Render(report))} {Visible(report)} {json}", "");
+        var everywhere = Digits()
+            .Replace($"{Pdfs.Text(FeedbackReportDocument.Render(report))} {Visible(report)} {json}", "");
 
         Assert.Equal(ReportVariant.Sealed, report.Variant);
         Assert.All(
-            new[] { "6.9", "6,9", "6.92", "6.93", "6.94", "6.95", "88", "89", "90", "91", "92", "93", "88.25", "93.25" },
+            new[] { "6.9", "6,9", "6.92", "6.93", "6.94", "6.95", "88", "89", "90", "91", "92", "93", "88.25",
+                "93.25" },
             planted => Assert.DoesNotMatch($@"(?<![\d.,]){Regex.Escape(planted)}(?![\d]|[.,]\d)", everywhere));
         Assert.DoesNotContain("\"patient\"", json, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"wellbeing\":", json.Replace("\"wellbeing\": {", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\"wellbeing\":", json.Replace("\"wellbeing\": {", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("\"fields\"", json, StringComparison.Ordinal);
         Assert.DoesNotContain("\"dips\": [\n", json, StringComparison.Ordinal);
         Assert.DoesNotContain("polygon", FeedbackReportHtml.Document(report), StringComparison.Ordinal);
-        Assert.DoesNotContain(ReportText.From(report).Words["heading.together"], FeedbackReportHtml.Document(report), StringComparison.Ordinal);
-        Assert.All(new[] { report.Figures.PatientMean, report.Figures.GapThesePatients, report.Figures.GapInGeneral, report.Figures.OwnMeanPaired, report.Figures.TrackingOwn }, f => Assert.Equal(SuppressionRule.SealedPatients, f.Withheld!.Rule));
+        Assert.DoesNotContain(
+            ReportText.From(report).Words["heading.together"], FeedbackReportHtml.Document(report),
+            StringComparison.Ordinal);
+        Assert.All(new[] { report.Figures.PatientMean, report.Figures.GapThesePatients, report.Figures.GapInGeneral,
+            report.Figures.OwnMeanPaired, report.Figures.TrackingOwn }, f =>
+            Assert.Equal(SuppressionRule.SealedPatients, f.Withheld!.Rule));
         Assert.True(report.Figures.GapNetwork.IsShown);
     }
 
@@ -130,11 +154,18 @@ public sealed partial class FeedbackReportTests
     {
         // Below five therapists no value of the network is told either, so nothing may move at all.
         var sessions = SampleNetwork.Sessions(therapists: 3);
-        var others = sessions.ConvertAll(s => s with { PatientAlliance = s.PatientAlliance is null ? null : 1 + 6 * ((s.Session * 0.37) % 1), Wellbeing = s.Wellbeing is null ? null : 3 });
+        var others =
+            sessions.ConvertAll(
+            s => s with
+            {
+                PatientAlliance = s.PatientAlliance is null ? null : 1 + 6 * ((s.Session * 0.37) % 1),
+                Wellbeing = s.Wellbeing is null ? null : 3
+            });
         var options = SampleNetwork.Options(ReportVariant.Sealed);
 
         Assert.Equal(
-            FeedbackReportJson.Write(FeedbackReportBuilder.For(sessions, options).Build("T02")), FeedbackReportJson.Write(FeedbackReportBuilder.For(others, options).Build("T02")));
+            FeedbackReportJson.Write(FeedbackReportBuilder.For(sessions, options).Build("T02")),
+                FeedbackReportJson.Write(FeedbackReportBuilder.For(others, options).Build("T02")));
     }
 
     [Fact]
@@ -145,7 +176,8 @@ public sealed partial class FeedbackReportTests
         var report = FeedbackReportBuilder.For(sessions, SampleNetwork.Options(ReportVariant.Feedback)).Build("T01");
 
         Assert.All(
-            new[] { report.Figures.PatientMean, report.Figures.OwnMeanPaired, report.Figures.GapThesePatients, report.Figures.GapInGeneral, report.Figures.GapNetwork, report.Figures.TrackingNetwork },
+            new[] { report.Figures.PatientMean, report.Figures.OwnMeanPaired, report.Figures.GapThesePatients,
+                report.Figures.GapInGeneral, report.Figures.GapNetwork, report.Figures.TrackingNetwork },
             f => Assert.True(f is { Value: null, Low95: null, High95: null, Lambda: null, Withheld: not null }));
         Assert.Null(report.Model.TruthMean);
         var pdf = Pdfs.Text(FeedbackReportDocument.Render(report));
@@ -178,9 +210,13 @@ public sealed partial class FeedbackReportTests
 
         Assert.Equal(20, report.Cases.Count);
         Assert.InRange(pages.Count, 5, 9);
-        var places = report.Cases.Select(c => pages.Select((p, i) => (p, i)).First(x => x.i > 0 && x.p.Contains(c.Code, StringComparison.Ordinal)).i).ToList();
+        var places =
+            report.Cases.Select(
+            c => pages.Select((p, i) => (p, i)).First(x => x.i > 0 && x.p.Contains(c.Code, StringComparison.Ordinal)).i)
+            .ToList();
         Assert.Equal(places.Order(), places);
-        Assert.All(places.GroupBy(p => p), page => Assert.InRange(page.Count(), 1, variant == ReportVariant.Feedback ? 6 : 10));
+        Assert.All(places.GroupBy(p => p), page =>
+            Assert.InRange(page.Count(), 1, variant == ReportVariant.Feedback ? 6 : 10));
     }
 
     [Theory]
@@ -193,7 +229,9 @@ public sealed partial class FeedbackReportTests
         Assert.False(report.Readiness.IsReady);
         Assert.Empty(report.Cases);
         Assert.Contains(Pdfs.Plain(ReportText.From(report).Words["cases.none"]), pdf, StringComparison.Ordinal);
-        Assert.Contains(Pdfs.Plain(ReportText.From(report).Words["level.none"]), Pdfs.Plain(Visible(report)), StringComparison.Ordinal);
+        Assert.Contains(
+            Pdfs.Plain(ReportText.From(report).Words["level.none"]), Pdfs.Plain(Visible(report)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -202,11 +240,14 @@ public sealed partial class FeedbackReportTests
     [InlineData("王小明 ليلى 🌿", true)]
     public void Long_and_odd_names_neither_break_the_page_nor_the_markup(string name, bool replaced)
     {
-        var sessions = SampleNetwork.Sessions(therapists: 6).ConvertAll(s => s with { Case = s.Case == "P001" ? new string('W', 60) : s.Case });
-        var report = FeedbackReportBuilder.For(sessions, SampleNetwork.Options(ReportVariant.Feedback)).Build("T01", new ReportRecipient(name)) with
+        var sessions = SampleNetwork.Sessions(therapists: 6)
+            .ConvertAll(s => s with { Case = s.Case == "P001" ? new string('W', 60) : s.Case });
+        var report = FeedbackReportBuilder.For(sessions, SampleNetwork.Options(ReportVariant.Feedback))
+            .Build("T01", new ReportRecipient(name)) with
         {
             TrainerName = name,
-            TrainerParagraph = string.Join("\n\n", Enumerable.Repeat($"{name} has a long story to tell. ".PadRight(900, 'x'), 8)),
+            TrainerParagraph =
+                string.Join("\n\n", Enumerable.Repeat($"{name} has a long story to tell. ".PadRight(900, 'x'), 8)),
         };
         var pages = Pdfs.Pages(FeedbackReportDocument.Render(report));
         var page = new HtmlParser().ParseDocument(FeedbackReportHtml.Document(report));
@@ -219,7 +260,8 @@ public sealed partial class FeedbackReportTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void The_twin_has_headings_in_order_text_for_every_figure_and_no_inline_style(ReportVariant variant, string language)
+    public void The_twin_has_headings_in_order_text_for_every_figure_and_no_inline_style(
+        ReportVariant variant, string language)
     {
         var page = new HtmlParser().ParseDocument(FeedbackReportHtml.Document(Sample(variant, language)));
 
@@ -236,22 +278,31 @@ public sealed partial class FeedbackReportTests
         Assert.All(charts, c =>
         {
             Assert.Equal("img", c.GetAttribute("role"));
-            Assert.All(c.GetAttribute("aria-labelledby")!.Split(' '), id => Assert.NotEmpty(page.GetElementById(id)!.TextContent));
+            Assert.All(c.GetAttribute("aria-labelledby")!.Split(' '), id =>
+                Assert.NotEmpty(page.GetElementById(id)!.TextContent));
         });
         Assert.All(page.QuerySelectorAll("table"), t => Assert.NotEmpty(t.QuerySelector("caption")!.TextContent));
         Assert.All(page.QuerySelectorAll("th"), h => Assert.True(h.HasAttribute("scope")));
-        Assert.Empty(new HtmlParser().ParseDocument(FeedbackReportHtml.Fragment(Sample(variant, language))).QuerySelectorAll("h1,main,nav,header,footer,section,aside"));
+        Assert.Empty(
+            new HtmlParser().ParseDocument(FeedbackReportHtml.Fragment(Sample(variant, language)))
+            .QuerySelectorAll("h1,main,nav,header,footer,section,aside"));
     }
 
     [Fact]
     public void A_suggestion_links_to_its_module_where_an_address_is_known()
     {
-        var links = SentenceRules.Try.ToDictionary(r => r.Key, r => $"https://example.org/{r.Key}", StringComparer.Ordinal);
-        var report = FeedbackReportBuilder.For(SampleNetwork.Sessions(), SampleNetwork.Options(ReportVariant.Sealed) with { Links = links }).Build("T01");
+        var links = SentenceRules.Try.ToDictionary(
+            r => r.Key, r => $"https://example.org/{r.Key}", StringComparer.Ordinal);
+        var report =
+            FeedbackReportBuilder.For(
+            SampleNetwork.Sessions(), SampleNetwork.Options(ReportVariant.Sealed) with { Links = links }).Build("T01");
 
-        Assert.Contains("href=\"https://example.org/try.", FeedbackReportHtml.Fragment(report), StringComparison.Ordinal);
+        Assert.Contains(
+            "href=\"https://example.org/try.", FeedbackReportHtml.Fragment(report), StringComparison.Ordinal);
         using var pdf = UglyToad.PdfPig.PdfDocument.Open(FeedbackReportDocument.Render(report));
-        Assert.Contains(pdf.GetPage(1).GetHyperlinks(), l => l.Uri.StartsWith("https://example.org/try.", StringComparison.Ordinal));
+        Assert.Contains(
+            pdf.GetPage(1).GetHyperlinks(), l =>
+            l.Uri.StartsWith("https://example.org/try.", StringComparison.Ordinal));
     }
 
     private static string Visible(FeedbackReport report) =>

@@ -11,7 +11,8 @@ public sealed class LayoutTests
 
     private static readonly PageFrame _small = new(200, 200, 20, 10, 10)
     {
-        DrawHeader = (canvas, area, page, pages) => canvas.Text($"head {page} of {pages}", new(area.X, area.Y + 8), _style),
+        DrawHeader = (canvas, area, page, pages) =>
+            canvas.Text($"head {page} of {pages}", new(area.X, area.Y + 8), _style),
         DrawFooter = (_, _, _, _) => { },
     };
 
@@ -23,7 +24,9 @@ public sealed class LayoutTests
         var plan = text.Measure(new Space(100, 500));
         text.Draw(recorder, new Area(7, 0, 100, plan.Height));
 
-        Assert.Equal("One two three four five six seven eight nine ten eleven twelve", string.Join(' ', recorder.Texts.Select(t => t.Text)));
+        Assert.Equal(
+            "One two three four five six seven eight nine ten eleven twelve",
+            string.Join(' ', recorder.Texts.Select(t => t.Text)));
         Assert.Equal(15 * recorder.Texts.Count, plan.Height);
         Assert.All(recorder.Texts, t => Assert.InRange(Typography.Width(t.Text, _style), 1, 100));
         Assert.All(recorder.Texts, t => Assert.Equal(7, t.At.X));
@@ -47,7 +50,8 @@ public sealed class LayoutTests
     [InlineData(6, 6, Extent.All)]
     public void A_paragraph_leaves_no_single_line_on_either_page(int room, int lines, Extent expected)
     {
-        var plan = new Text(string.Join('\n', Enumerable.Repeat("line", lines)), _style).Measure(new Space(100, room * 15));
+        var plan = new Text(string.Join('\n', Enumerable.Repeat("line", lines)), _style)
+            .Measure(new Space(100, room * 15));
 
         Assert.Equal(expected, plan.Extent);
         if (expected == Extent.Part)
@@ -65,7 +69,8 @@ public sealed class LayoutTests
     public void A_heading_moves_on_with_what_follows_it()
     {
         var content = new Column(
-            new Picture(100, (_, _) => { }), new Text("Heading", _style, keepsWithNext: true), new Picture(60, (_, _) => { }));
+            new Picture(100, (_, _) => { }), new Text("Heading", _style, keepsWithNext: true),
+                new Picture(60, (_, _) => { }));
 
         var texts = TextsByPage(content);
 
@@ -104,7 +109,8 @@ public sealed class LayoutTests
     [Fact]
     public void A_panel_continues_on_the_next_page()
     {
-        var pages = TextsByPage(new Panel(new Text(string.Join('\n', Enumerable.Range(1, 14).Select(i => $"line {i}")), _style)));
+        var pages = TextsByPage(
+            new Panel(new Text(string.Join('\n', Enumerable.Range(1, 14).Select(i => $"line {i}")), _style)));
 
         Assert.Equal(2, pages.Count);
         Assert.Contains("line 14", pages[1]);
@@ -121,7 +127,9 @@ public sealed class LayoutTests
     [Fact]
     public void Every_page_knows_how_many_there_are()
     {
-        var pages = _small.Paginate(new Column(new Text("a", _style), new PageBreak(), new Text("b", _style), new PageBreak(), new Text("c", _style)));
+        var pages = _small.Paginate(
+            new Column(new Text("a", _style), new PageBreak(), new Text("b", _style), new PageBreak(),
+            new Text("c", _style)));
         var pdf = PdfCanvas.Write(new PdfFacts("Title", "Subject", new DateOnly(2026, 5, 4)), 200, 200, pages);
 
         Assert.Equal(["head 1 of 3 a", "head 2 of 3 b", "head 3 of 3 c"], Pdfs.Pages(pdf));
@@ -134,7 +142,9 @@ public sealed class LayoutTests
     public void Strong_runs_and_links_keep_their_place_in_the_line()
     {
         var recorder = new Recorder();
-        var prose = new Prose([new Run("see "), new Run("block 4", Strong: true), new Run(" or "), new Run("here", Link: "https://example.org/")]);
+        var prose = new Prose(
+            [new Run("see "), new Run("block 4", Strong: true), new Run(" or "),
+            new Run("here", Link: "https://example.org/")]);
         new Text(prose, _style).Draw(recorder, new Area(0, 0, 300, 15));
 
         Assert.Equal(["see ", "block 4", " or ", "here"], recorder.Texts.Select(t => t.Text));
@@ -146,7 +156,8 @@ public sealed class LayoutTests
     [Fact]
     public void Stars_in_a_name_make_nothing_strong()
     {
-        var prose = Prose.Template("In **{case}** now", piece => piece.Replace("{case}", "**P1**", StringComparison.Ordinal));
+        var prose = Prose.Template(
+            "In **{case}** now", piece => piece.Replace("{case}", "**P1**", StringComparison.Ordinal));
 
         Assert.Equal([new Run("In "), new Run("**P1**", Strong: true), new Run(" now")], prose.Runs);
     }
@@ -169,7 +180,8 @@ public sealed class LayoutTests
     public void Only_the_letters_a_document_uses_are_embedded_and_composed_ones_keep_their_parts()
     {
         byte[] Page(string text) => PdfCanvas.Write(
-            new PdfFacts("Title", "Subject", new DateOnly(2026, 5, 4)), 200, 200, [canvas => canvas.Text(text, new(10, 50), _style)]);
+            new PdfFacts("Title", "Subject", new DateOnly(2026, 5, 4)), 200, 200,
+                [canvas => canvas.Text(text, new(10, 50), _style)]);
 
         Assert.InRange(Page("Été").Length, 2_000, 60_000);
         Assert.Equal("Été à Noël", Pdfs.Text(Page("Été à Noël")));
@@ -216,7 +228,8 @@ public sealed class LayoutTests
         {
         }
 
-        public void Text(string text, Spot at, TextStyle style, Anchor anchor = Anchor.Start) => Texts.Add((text, at, style));
+        public void Text(string text, Spot at, TextStyle style, Anchor anchor = Anchor.Start) =>
+            Texts.Add((text, at, style));
 
         public void Link(Area area, string address) => Links.Add((area, address));
     }

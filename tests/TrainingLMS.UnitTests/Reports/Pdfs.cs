@@ -15,5 +15,6 @@ internal static class Pdfs
     public static string Text(byte[] pdf) => string.Join(' ', Pages(pdf));
 
     public static string Plain(string text) =>
-        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string.Join(' ',
+            text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

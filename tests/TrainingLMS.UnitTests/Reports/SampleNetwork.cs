@@ -4,10 +4,12 @@ using TrainingLMS.Reports.Feedback;
 
 namespace TrainingLMS.UnitTests.Reports;
 
-/// <summary>An invented network, the same every time: therapists T01…, cases P001…, six sessions, some ratings missing.</summary>
+/// <summary>An invented network, the same every time: therapists T01…, cases P001…, six sessions, some ratings
+/// missing.</summary>
 internal static class SampleNetwork
 {
-    private static readonly ConcurrentDictionary<(ReportVariant, string), Lazy<FeedbackReportBuilder>> _builders = new();
+    private static readonly ConcurrentDictionary<(ReportVariant, string),
+        Lazy<FeedbackReportBuilder>> _builders = new();
 
     public static readonly InstrumentFacts SessionCheck =
         new("Session check", "1.0", 1, 7, Validated: false, "public domain (CC0 1.0)");
@@ -28,7 +30,9 @@ internal static class SampleNetwork
 
     /// <summary>The reports of the whole invented network, fitted once for all tests.</summary>
     public static FeedbackReportBuilder Builder(ReportVariant variant, string language) =>
-        _builders.GetOrAdd((variant, language), _ => new(() => FeedbackReportBuilder.For(Sessions(), Options(variant, language)))).Value;
+        _builders.GetOrAdd(
+            (variant, language), _ => new(() => FeedbackReportBuilder.For(Sessions(), Options(variant, language))))
+            .Value;
 
     public static List<ReportSession> Sessions(int therapists = 12, int patients = 3, int seed = 7)
     {
@@ -47,9 +51,11 @@ internal static class SampleNetwork
                     var change = 0.42 * Normal(random);
                     sessions.Add(new ReportSession(
                         $"T{t:00}", $"P{(t - 1) * patients + p:000}", s,
-                        Missing(random) ? null : Score(5.5 + 0.4 * (level - 5.5) + bias + own + 0.35 * change + 0.38 * Normal(random)),
+                        Missing(random) ? null
+                            : Score(5.5 + 0.4 * (level - 5.5) + bias + own + 0.35 * change + 0.38 * Normal(random)),
                         Missing(random) ? null : Score(level + change),
-                        Missing(random) ? null : Math.Round(Math.Clamp(wellbeing + 1.2 * s + 7 * Normal(random), 0, 100)))
+                        Missing(random) ? null
+                            : Math.Round(Math.Clamp(wellbeing + 1.2 * s + 7 * Normal(random), 0, 100)))
                     {
                         Released = true,
                         Date = new DateOnly(2026, 1, 5).AddDays(7 * s + p),

@@ -8,52 +8,54 @@ public sealed class SentenceRulesTests
     private static readonly Figure _none = Figure.Hidden(SuppressionRule.PairedSessions, 1, 3);
 
     // What each row needs to be the first that holds, from a report that has everything.
-    private static readonly Dictionary<string, Func<FeedbackReport, FeedbackReport>> _reports = new(StringComparer.Ordinal)
-    {
-        ["level.none"] = r => Figures(r, f => f with { OwnMean = _none }),
-        ["level.own"] = Sealed,
-        ["level.waiting"] = r => Figures(r, f => f with { PatientMean = _none }),
-        ["level.ceiling"] = r => r with { Cases = [Case() with { NearTheTop = true }] },
-        ["level.pair"] = r => r,
-        ["direction.same"] = r => Gap(r, -0.12),
-        ["direction.lower"] = r => Gap(r, -0.13),
-        ["direction.higher"] = r => Gap(r, 0.13),
-        ["direction.network.same"] = r => Network(Gap(r, null), 0.1),
-        ["direction.network.lower"] = r => Network(Gap(r, null), -0.5),
-        ["direction.network.higher"] = r => Network(Gap(r, null), 0.5),
-        ["direction.waiting"] = r => Network(Gap(r, null), null),
-        ["comove.own"] = r => Figures(r, f => f with { TrackingOwn = Figure.Shown(0.3) }),
-        ["comove.network-flat"] = r => Slope(r, 0.04),
-        ["comove.network"] = r => Slope(r, 0.4),
-        ["comove.network-down"] = r => Slope(r, -0.4),
-        ["comove.waiting"] = r => Slope(r, null),
-        ["try.rate"] = r => r with { Counts = r.Counts with { TherapistRated = 12 } },
-        ["try.sealed"] = Sealed,
-        ["try.dip"] = r => r with { Cases = [Case() with { Dips = [new(4, true)] }] },
-        ["try.higher"] = r => Gap(r, 0.2),
-        ["try.lower"] = r => Gap(r, -0.8),
-        ["try.pair"] = r => Gap(r, null),
-        ["try.ask"] = r => Gap(r, -0.5),
-        ["sure.sealed"] = Sealed,
-        ["sure.none"] = r => r with { Counts = r.Counts with { PairedShown = 0 } },
-        ["sure.few"] = r => r with { Counts = r.Counts with { PairedShown = 11 } },
-        ["sure.some"] = r => r with { Counts = r.Counts with { PairedShown = 12 } },
-        [""] = r => Gap(r, null),
-        ["sure.gap-plain"] = r => Figures(r, f => f with { GapThesePatients = Figure.Shown(-0.5) }),
-        ["sure.gap"] = r => r,
-        ["sure.network"] = Sealed,
-        ["sure.network-none"] = r => Network(Sealed(r), null),
-        ["sure.general"] = r => Figures(r, f => f with { GapInGeneral = Figure.Shown(-0.4) with { Lambda = 0.55 } }),
-        ["sure.general-withheld"] = r => r,
-        ["sure.general-nothing"] = r => Network(r, null),
-        ["together.waiting"] = r => r with { Counts = r.Counts with { PairedShown = 2 } },
-        ["together.low"] = r => r with { Fields = new(4, 2, 3, 1, 1) },
-        ["together.sentence"] = r => r,
-    };
+    private static readonly Dictionary<string, Func<FeedbackReport,
+        FeedbackReport>> _reports = new(StringComparer.Ordinal)
+        {
+            ["level.none"] = r => Figures(r, f => f with { OwnMean = _none }),
+            ["level.own"] = Sealed,
+            ["level.waiting"] = r => Figures(r, f => f with { PatientMean = _none }),
+            ["level.ceiling"] = r => r with { Cases = [Case() with { NearTheTop = true }] },
+            ["level.pair"] = r => r,
+            ["direction.same"] = r => Gap(r, -0.12),
+            ["direction.lower"] = r => Gap(r, -0.13),
+            ["direction.higher"] = r => Gap(r, 0.13),
+            ["direction.network.same"] = r => Network(Gap(r, null), 0.1),
+            ["direction.network.lower"] = r => Network(Gap(r, null), -0.5),
+            ["direction.network.higher"] = r => Network(Gap(r, null), 0.5),
+            ["direction.waiting"] = r => Network(Gap(r, null), null),
+            ["comove.own"] = r => Figures(r, f => f with { TrackingOwn = Figure.Shown(0.3) }),
+            ["comove.network-flat"] = r => Slope(r, 0.04),
+            ["comove.network"] = r => Slope(r, 0.4),
+            ["comove.network-down"] = r => Slope(r, -0.4),
+            ["comove.waiting"] = r => Slope(r, null),
+            ["try.rate"] = r => r with { Counts = r.Counts with { TherapistRated = 12 } },
+            ["try.sealed"] = Sealed,
+            ["try.dip"] = r => r with { Cases = [Case() with { Dips = [new(4, true)] }] },
+            ["try.higher"] = r => Gap(r, 0.2),
+            ["try.lower"] = r => Gap(r, -0.8),
+            ["try.pair"] = r => Gap(r, null),
+            ["try.ask"] = r => Gap(r, -0.5),
+            ["sure.sealed"] = Sealed,
+            ["sure.none"] = r => r with { Counts = r.Counts with { PairedShown = 0 } },
+            ["sure.few"] = r => r with { Counts = r.Counts with { PairedShown = 11 } },
+            ["sure.some"] = r => r with { Counts = r.Counts with { PairedShown = 12 } },
+            [""] = r => Gap(r, null),
+            ["sure.gap-plain"] = r => Figures(r, f => f with { GapThesePatients = Figure.Shown(-0.5) }),
+            ["sure.gap"] = r => r,
+            ["sure.network"] = Sealed,
+            ["sure.network-none"] = r => Network(Sealed(r), null),
+            ["sure.general"] = r => Figures(r, f => f with { GapInGeneral = Figure.Shown(-0.4) with { Lambda = 0.55 } }),
+            ["sure.general-withheld"] = r => r,
+            ["sure.general-nothing"] = r => Network(r, null),
+            ["together.waiting"] = r => r with { Counts = r.Counts with { PairedShown = 2 } },
+            ["together.low"] = r => r with { Fields = new(4, 2, 3, 1, 1) },
+            ["together.sentence"] = r => r,
+        };
 
     private static readonly Dictionary<string, Func<CaseFacts, CaseFacts>> _cases = new(StringComparer.Ordinal)
     {
-        ["case.sealed-here"] = c => c with { ShowsPatient = false, MeanGap = Figure.Hidden(SuppressionRule.SealedPatients, 1, 5) },
+        ["case.sealed-here"] = c =>
+            c with { ShowsPatient = false, MeanGap = Figure.Hidden(SuppressionRule.SealedPatients, 1, 5) },
         ["case.waiting"] = c => c with { ShowsPatient = false, MeanGap = _none },
         ["case.dip-silent"] = c => c with { Dips = [new(3, false), new(5, true)] },
         ["case.dip"] = c => c with { Dips = [new(3, true), new(5, false)] },
@@ -82,7 +84,8 @@ public sealed class SentenceRulesTests
         }
     }
 
-    public static TheoryData<string> CaseRows => [.. SentenceRules.Case.Concat(SentenceRules.OwnCase).Select(r => r.Key)];
+    public static TheoryData<string> CaseRows =>
+        [.. SentenceRules.Case.Concat(SentenceRules.OwnCase).Select(r => r.Key)];
 
     [Theory]
     [MemberData(nameof(ReportRows))]
@@ -92,19 +95,23 @@ public sealed class SentenceRulesTests
     [Theory]
     [MemberData(nameof(CaseRows))]
     public void Each_row_about_a_case_is_reached(string key) =>
-        Assert.Equal(key, SentenceRules.Choose(key.StartsWith("case.own", StringComparison.Ordinal) ? SentenceRules.OwnCase : SentenceRules.Case, _cases[key](Case())));
+        Assert.Equal(
+            key, SentenceRules.Choose(
+            key.StartsWith("case.own", StringComparison.Ordinal) ? SentenceRules.OwnCase : SentenceRules.Case,
+            _cases[key](Case())));
 
-    private static Dictionary<string, IReadOnlyList<SentenceRule<FeedbackReport>>> Tables() => new(StringComparer.Ordinal)
-    {
-        ["level"] = SentenceRules.Level,
-        ["direction"] = SentenceRules.Direction,
-        ["comove"] = SentenceRules.CoMovement,
-        ["try"] = SentenceRules.Try,
-        ["sure"] = SentenceRules.Sure,
-        ["sure of the gap"] = SentenceRules.SureOfGap,
-        ["sure in general"] = SentenceRules.SureInGeneral,
-        ["together"] = SentenceRules.Together,
-    };
+    private static Dictionary<string, IReadOnlyList<SentenceRule<FeedbackReport>>> Tables() =>
+        new(StringComparer.Ordinal)
+        {
+            ["level"] = SentenceRules.Level,
+            ["direction"] = SentenceRules.Direction,
+            ["comove"] = SentenceRules.CoMovement,
+            ["try"] = SentenceRules.Try,
+            ["sure"] = SentenceRules.Sure,
+            ["sure of the gap"] = SentenceRules.SureOfGap,
+            ["sure in general"] = SentenceRules.SureInGeneral,
+            ["together"] = SentenceRules.Together,
+        };
 
     private static CaseFacts Case() => new()
     {
@@ -147,7 +154,8 @@ public sealed class SentenceRulesTests
     private static FeedbackReport Figures(FeedbackReport report, Func<ReportFigures, ReportFigures> change) =>
         report with { Figures = change(report.Figures) };
 
-    private static FeedbackReport Sealed(FeedbackReport report) => Gap(report, null) with { Variant = ReportVariant.Sealed };
+    private static FeedbackReport Sealed(FeedbackReport report) =>
+        Gap(report, null) with { Variant = ReportVariant.Sealed };
 
     private static FeedbackReport Gap(FeedbackReport report, double? value) =>
         Figures(report, f => f with { GapThesePatients = value is { } v ? Figure.Shown(v) : _none });

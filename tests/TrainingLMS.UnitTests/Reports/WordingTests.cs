@@ -17,9 +17,11 @@ public sealed partial class WordingTests
         // French puts a range into its sentence as "entre … et …".
         Assert.Equal([], [.. english.Keys.Where(k => !Same(Values(english[k]), Values(french[k])))]);
 
-        static bool Same(IEnumerable<string> left, IEnumerable<string> right) => left.SequenceEqual(right, StringComparer.Ordinal);
+        static bool Same(IEnumerable<string> left, IEnumerable<string> right) =>
+            left.SequenceEqual(right, StringComparer.Ordinal);
         static IEnumerable<string> Values(string text) => Value().Matches(text).Select(m => m.Value)
-            .SelectMany(v => v == "{range}" ? new[] { "{high}", "{low}" } : [v]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            .SelectMany(v => v == "{range}" ? new[] { "{high}", "{low}" } : [v]).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal);
     }
 
     [Theory]
@@ -27,8 +29,11 @@ public sealed partial class WordingTests
     public void Every_rule_has_its_words(string language)
     {
         var keys = Wording.For(language).Keys;
-        var sentences = new[] { SentenceRules.Level, SentenceRules.Direction, SentenceRules.CoMovement, SentenceRules.Sure, SentenceRules.SureOfGap, SentenceRules.SureInGeneral, SentenceRules.Together }
-            .SelectMany(t => t.Select(r => r.Key)).Concat(SentenceRules.Case.Select(r => r.Key)).Concat(SentenceRules.OwnCase.Select(r => r.Key))
+        var sentences =
+            new[] { SentenceRules.Level, SentenceRules.Direction, SentenceRules.CoMovement, SentenceRules.Sure,
+            SentenceRules.SureOfGap, SentenceRules.SureInGeneral, SentenceRules.Together }
+            .SelectMany(t => t.Select(r => r.Key)).Concat(SentenceRules.Case.Select(r => r.Key))
+                .Concat(SentenceRules.OwnCase.Select(r => r.Key))
             .Where(k => k.Length > 0)
             .Concat(SentenceRules.Try.SelectMany(r => new[] { $"{r.Key}.title", $"{r.Key}.text", $"{r.Key}.module" }))
             .Concat(Enum.GetNames<SuppressionRule>().Select(r => $"why.{r}"));
@@ -43,20 +48,27 @@ public sealed partial class WordingTests
         var wording = Wording.For(language);
         string[] forbidden =
         [
-            "significant", "significatif", "significative", "poor", "pauvre", "médiocre", "mauvais", "fail", "failed", "failure", "échec",
-            "échoué", "misjudge", "misjudged", "underestimate", "underestimated", "overestimate", "sous-estimé", "surestimé", "erreur",
-            "mistake", "wrong", "rank", "rang", "classement", "percentile", "centile", "radar", "p-value", "below average", "above average",
-            "sous la moyenne", "client", "clients", "rupture", "at risk", "traffic light", "badge", "score card", "better than", "worse than",
+            "significant", "significatif", "significative", "poor", "pauvre", "médiocre", "mauvais", "fail", "failed",
+                "failure", "échec",
+            "échoué", "misjudge", "misjudged", "underestimate", "underestimated", "overestimate", "sous-estimé",
+                "surestimé", "erreur",
+            "mistake", "wrong", "rank", "rang", "classement", "percentile", "centile", "radar", "p-value",
+                "below average", "above average",
+            "sous la moyenne", "client", "clients", "rupture", "at risk", "traffic light", "badge", "score card",
+                "better than", "worse than",
         ];
 
         Assert.Empty(
             from key in wording.Keys
             from word in forbidden
-            where Regex.IsMatch(wording[key], $@"\b{Regex.Escape(word)}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
+            where Regex.IsMatch(
+                wording[key], $@"\b{Regex.Escape(word)}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
             // "that is better than any number" compares a talk with a number, not people.
             where !(key == "sure.sealed" && word == "better than")
             select $"{key}: {word}");
-        Assert.DoesNotContain(wording.Keys, k => wording[k].Contains("p =", StringComparison.Ordinal) || wording[k].Contains("***", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            wording.Keys, k => wording[k].Contains("p =", StringComparison.Ordinal)
+            || wording[k].Contains("***", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -77,12 +89,18 @@ public sealed partial class WordingTests
         string[] tables = ["level.", "direction.", "comove.", "sure.", "try.", "why.", "consultation."];
         var english = Wording.For("en");
         var french = Wording.For("fr");
-        var keys = english.Keys.Where(k => tables.Any(t => k.StartsWith(t, StringComparison.Ordinal)) && !k.EndsWith(".module", StringComparison.Ordinal) && !k.EndsWith(".title", StringComparison.Ordinal)).ToList();
+        var keys = english.Keys.Where(
+            k => tables.Any(t => k.StartsWith(t, StringComparison.Ordinal))
+            && !k.EndsWith(".module", StringComparison.Ordinal) && !k.EndsWith(".title", StringComparison.Ordinal))
+            .ToList();
 
         // One sentence alone may be a little above what a page has to keep to.
         Assert.True(keys.Count > 40);
-        Assert.Equal([], [.. keys.Where(k => FleschKincaid(Filled(english[k])) > 12).Select(k => $"{k}: {FleschKincaid(Filled(english[k])):0.0}")]);
-        Assert.Equal([], [.. keys.Where(k => Lix(Filled(french[k])) > 52).Select(k => $"{k}: {Lix(Filled(french[k])):0.0}")]);
+        Assert.Equal(
+            [], [.. keys.Where(k => FleschKincaid(Filled(english[k])) > 12)
+            .Select(k => $"{k}: {FleschKincaid(Filled(english[k])):0.0}")]);
+        Assert.Equal(
+            [], [.. keys.Where(k => Lix(Filled(french[k])) > 52).Select(k => $"{k}: {Lix(Filled(french[k])):0.0}")]);
 
         static string Filled(string text) => Value().Replace(text, "5").Replace("**", "", StringComparison.Ordinal);
     }
@@ -95,7 +113,8 @@ public sealed partial class WordingTests
     [InlineData(-1.6, "about one and a half points")]
     [InlineData(2.0, "about two points")]
     [InlineData(2.7, "about 2.5 points")]
-    public void A_distance_is_said_in_quarters_and_halves(double gap, string words) => Assert.Equal(words, Wording.For("en").GapInWords(gap));
+    public void A_distance_is_said_in_quarters_and_halves(double gap, string words) =>
+        Assert.Equal(words, Wording.For("en").GapInWords(gap));
 
     [Fact]
     public void Numbers_and_days_are_written_as_the_language_writes_them()
@@ -106,7 +125,10 @@ public sealed partial class WordingTests
         Assert.Equal(("−0,5", "0,0", "5,25"), (french.Tenths(-0.48), french.Tenths(-0.04), french.Hundredths(5.25)));
         Assert.Equal("1 May 2026", english.Date(new DateOnly(2026, 5, 1)));
         Assert.Equal("1er mai 2026", french.Date(new DateOnly(2026, 5, 1)));
-        Assert.Equal("mardi 12 mai 2026, 14:00 (America/New York)", french.DayAndHour(new ProposedConsultation(new DateOnly(2026, 5, 12), new TimeOnly(14, 0), "America/New_York")));
+        Assert.Equal(
+            "mardi 12 mai 2026, 14:00 (America/New York)",
+            french.DayAndHour(
+            new ProposedConsultation(new DateOnly(2026, 5, 12), new TimeOnly(14, 0), "America/New_York")));
         Assert.Equal(("0 sessions", "1 session"), (english.Count("session", 0), english.Count("session", 1)));
         Assert.Equal(("0 séance", "2 séances"), (french.Count("session", 0), french.Count("session", 2)));
         Assert.Contains("sûr\u00A0?", french["heading.sure"], StringComparison.Ordinal);
@@ -148,7 +170,8 @@ public sealed partial class WordingTests
         // A silent e at the end ("rate"), but not in "-le" after a consonant ("single").
         if (lower.EndsWith('e') && !lower.EndsWith("le", StringComparison.Ordinal) && groups > 1)
             groups--;
-        else if (lower.EndsWith("ed", StringComparison.Ordinal) && !lower.EndsWith("ted", StringComparison.Ordinal) && !lower.EndsWith("ded", StringComparison.Ordinal) && groups > 1)
+        else if (lower.EndsWith("ed", StringComparison.Ordinal) && !lower.EndsWith("ted", StringComparison.Ordinal)
+            && !lower.EndsWith("ded", StringComparison.Ordinal) && groups > 1)
             groups--;
 
         return Math.Max(1, groups);
