@@ -1,13 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
+using TrainingLMS.Web.Infrastructure;
 
 namespace TrainingLMS.Web.Features.Preferences;
 
-/// <summary>Language, theme and text size of this browser, kept in its cookies and nowhere else.</summary>
+/// <summary>Language, theme and text size of this browser, kept in its cookies and nowhere else; and whether its session lasts.</summary>
 [Route("preferences")]
 [AutoValidateAntiforgeryToken]
-public sealed class PreferencesController : Controller
+public sealed class PreferencesController(CurrentUser user) : Controller
 {
     public const string ThemeCookie = "theme";
     public const string TextCookie = "text";
@@ -30,6 +31,11 @@ public sealed class PreferencesController : Controller
 
         return LocalRedirect(Url.IsLocalUrl(returnTo) ? returnTo : "/");
     }
+
+    /// <summary>Asked by an open page: is its person still signed in? Asking keeps them so.</summary>
+    [HttpGet("session")]
+    [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+    public IActionResult Session() => user.IsSignedIn ? NoContent() : StatusCode(StatusCodes.Status401Unauthorized, "");
 
     private void Keep(string name, string value) => Response.Cookies.Append(name, value, new CookieOptions
     {

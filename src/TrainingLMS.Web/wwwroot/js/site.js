@@ -20,14 +20,73 @@
     });
   });
 
-  // A second press of the same button sends nothing.
-  document.addEventListener("submit", (event) => {
+  // Sessions of staff end when nothing happens. Two minutes before, the page says so; afterwards it keeps what was
+  // typed and says how to go on. A patient's page has no such notice.
+  const session = document.getElementById("session-notice");
+  const minute = 60 * 1000;
+  let timer;
+
+  const show = (state) => {
+    session.hidden = !state;
+    session.querySelectorAll("[data-when]").forEach((part) => {
+      part.hidden = part.dataset.when !== state;
+    });
+    if (state === "ending") session.querySelector("button").focus();
+  };
+
+  const isAlive = async () => {
+    try {
+      const answer = await fetch(session.dataset.check, { cache: "no-store" });
+      return answer.status !== 401;
+    } catch {
+      return true; // no network says nothing about the session
+    }
+  };
+
+  const watch = () => {
+    const idle = Number(session.dataset.idleMinutes) * minute;
+    show("");
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      show("ending");
+      timer = setTimeout(() => show("over"), 2 * minute);
+    }, idle - 2 * minute);
+  };
+
+  if (session) {
+    watch();
+    session.querySelector("button").addEventListener("click", async () => {
+      if (await isAlive()) watch();
+      else show("over");
+    });
+  }
+
+  // A second press of the same button sends nothing. Where the session is over, nothing is sent and nothing is lost.
+  document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (form.dataset.sent) {
+    if (form.dataset.state === "sent") {
       event.preventDefault();
       return;
     }
-    form.dataset.sent = "yes";
-    window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+    if (session && form.method === "post" && form.dataset.state !== "checked") {
+      const button = event.submitter;
+      event.preventDefault();
+      if (form.dataset.state === "asking") return;
+      form.dataset.state = "asking";
+      if (await isAlive()) {
+        form.dataset.state = "checked";
+        form.requestSubmit(button);
+      } else {
+        delete form.dataset.state;
+        show("over");
+        session.scrollIntoView({ block: "nearest" });
+      }
+      return;
+    }
+    form.dataset.state = "sent";
+  });
+
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form").forEach((form) => delete form.dataset.state);
   });
 })();
