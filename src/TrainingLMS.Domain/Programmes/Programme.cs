@@ -24,6 +24,9 @@ public sealed class Programme : Entity
 {
     public const int LongestCrisisText = 1000;
 
+    private DisclosureKind _disclosure;
+    private int _disclosureSession;
+
     [Holds(Privacy.Technical)]
     public required Guid OrganisationId { get; init; }
 
@@ -45,11 +48,11 @@ public sealed class Programme : Entity
 
     /// <summary>When a patient's rating is shown to the therapist; see <see cref="DisclosurePolicy"/>.</summary>
     [Holds(Privacy.Organisational, Export.Pseudonymous)]
-    public required DisclosureKind Disclosure { get; init; }
+    public required DisclosureKind Disclosure { get => _disclosure; init => _disclosure = value; }
 
     /// <summary>The n of <see cref="DisclosureKind.AfterSession"/>; zero otherwise.</summary>
     [Holds(Privacy.Organisational, Export.Pseudonymous)]
-    public int DisclosureSession { get; init; }
+    public int DisclosureSession { get => _disclosureSession; init => _disclosureSession = value; }
 
     /// <summary>Hours after the day of the session (its end, in the case's zone) in which a rating is in time.</summary>
     [Holds(Privacy.Organisational, Export.Pseudonymous)]
@@ -70,4 +73,19 @@ public sealed class Programme : Entity
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DisclosurePolicy Policy => new(Disclosure, DisclosureSession);
+
+    /// <summary>Another policy, as long as nobody has agreed to this one.</summary>
+    public void ChangePolicy(DisclosurePolicy policy, bool anyConsent)
+    {
+        if (policy == Policy)
+            return;
+
+        if (anyConsent)
+        {
+            throw new RuleBrokenException(
+                "Somebody has agreed to take part under this policy. It cannot be changed any more.");
+        }
+
+        (_disclosure, _disclosureSession) = (policy.Kind, policy.Session);
+    }
 }

@@ -46,7 +46,8 @@ public static class ChangePassword
     }
 
     public sealed class Handler(
-        AppDbContext db, Passwords passwords, StaffSessions sessions, AccountNotices notices, CurrentUser user)
+        AppDbContext db, Passwords passwords, StaffSessions sessions, AccountNotices notices, AccountActs acts,
+        CurrentUser user)
         : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
@@ -56,6 +57,7 @@ public static class ChangePassword
                 throw new RuleBrokenException("This is not your password.");
 
             passwords.Set(person, request.Password!);
+            acts.Note("PasswordChanged", person.Id);
             notices.PasswordChanged(person);
             if (request.EndOtherSessions)
                 await sessions.EndAllAsync(person.Id, user.SessionId, cancellationToken);

@@ -65,7 +65,7 @@ public static class EnrolFactor
 
     public sealed class Handler(
         AppDbContext db, SecondFactor factor, Passwords passwords, StaffSessions sessions, AccountNotices notices,
-        CurrentUser user) : IRequestHandler<Command, Enrolled>
+        AccountActs acts, CurrentUser user) : IRequestHandler<Command, Enrolled>
     {
         public async Task<Enrolled> Handle(Command request, CancellationToken cancellationToken)
         {
@@ -79,6 +79,7 @@ public static class EnrolFactor
                     "This code does not fit. Check that the app shows TrainingLMS and that the phone's clock is right.");
 
             await sessions.EndAllAsync(person.Id, except: null, cancellationToken); // this one starts anew
+            acts.Note("FactorChanged", person.Id);
             notices.FactorChanged(person);
             return new Enrolled(person.Id, codes, person.LegalName is null ? "/account/profile" : "/account");
         }

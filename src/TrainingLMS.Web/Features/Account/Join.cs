@@ -16,7 +16,7 @@ public static class Join
 
     public sealed record Command : ICommand<Guid>
     {
-        public string Token { get; init; } = "";
+        public string? Token { get; init; }
 
         public string? Password { get; init; }
     }
@@ -40,7 +40,7 @@ public static class Join
                 passwords,
                 async (c, cancellationToken) =>
                 {
-                    var link = await links.FindAsync(OneTimePurpose.Invitation, c.Token, cancellationToken);
+                    var link = await links.FindAsync(OneTimePurpose.Invitation, c.Token!, cancellationToken);
                     var person = link is null ? null : await db.Users.FindAsync([link.PersonId!.Value], cancellationToken);
                     return [person?.DisplayName, person?.Email];
                 });
@@ -69,7 +69,7 @@ public static class Join
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
         {
-            var link = await links.FindAsync(OneTimePurpose.Invitation, request.Token, cancellationToken);
+            var link = await links.FindAsync(OneTimePurpose.Invitation, request.Token!, cancellationToken);
             var person = link is null ? null : await db.Users.SingleOrDefaultAsync(
                 u => u.Id == link.PersonId && u.PasswordHash == null && u.DeactivatedAt == null, cancellationToken);
             if (person is null || !await links.UseAsync(link!, cancellationToken))

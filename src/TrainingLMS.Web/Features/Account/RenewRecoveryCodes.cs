@@ -32,7 +32,8 @@ public static class RenewRecoveryCodes
     }
 
     public sealed class Handler(
-        AppDbContext db, Passwords passwords, SecondFactor factor, AccountNotices notices, CurrentUser user)
+        AppDbContext db, Passwords passwords, SecondFactor factor, AccountNotices notices, AccountActs acts,
+        CurrentUser user)
         : IRequestHandler<Command, IReadOnlyList<string>>
     {
         public async Task<IReadOnlyList<string>> Handle(Command request, CancellationToken cancellationToken)
@@ -41,6 +42,7 @@ public static class RenewRecoveryCodes
             if (!passwords.IsRight(person, request.Password))
                 throw new RuleBrokenException("This is not your password.");
 
+            acts.Note("RecoveryCodesRenewed", person.Id);
             notices.FactorChanged(person);
             return await factor.NewRecoveryCodesAsync(person, cancellationToken);
         }

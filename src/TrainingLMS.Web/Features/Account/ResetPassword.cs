@@ -16,7 +16,7 @@ public static class ResetPassword
 
     public sealed record Command : ICommand<Guid>
     {
-        public string Token { get; init; } = "";
+        public string? Token { get; init; }
 
         public string? Password { get; init; }
     }
@@ -37,7 +37,7 @@ public static class ResetPassword
                 passwords,
                 async (c, cancellationToken) =>
                 {
-                    var link = await links.FindAsync(OneTimePurpose.PasswordReset, c.Token, cancellationToken);
+                    var link = await links.FindAsync(OneTimePurpose.PasswordReset, c.Token!, cancellationToken);
                     var person = link is null ? null : await db.Users.FindAsync([link.PersonId!.Value], cancellationToken);
                     return [person?.DisplayName, person?.Email];
                 });
@@ -52,12 +52,13 @@ public static class ResetPassword
     }
 
     public sealed class Handler(
-        OneTimeLinks links, AppDbContext db, Passwords passwords, StaffSessions sessions, AccountNotices notices)
+        OneTimeLinks links, AppDbContext db, Passwords passwords, StaffSessions sessions, AccountNotices notices,
+        AccountActs acts)
         : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
         {
-            var link = await links.FindAsync(OneTimePurpose.PasswordReset, request.Token, cancellationToken);
+            var link = await links.FindAsync(OneTimePurpose.PasswordReset, request.Token!, cancellationToken);
             var person = link is null ? null : await db.Users.SingleOrDefaultAsync(
                 u => u.Id == link.PersonId && u.DeactivatedAt == null, cancellationToken);
             if (person is null || !await links.UseAsync(link!, cancellationToken))
@@ -65,6 +66,7 @@ public static class ResetPassword
 
             passwords.Set(person, request.Password!);
             await sessions.EndAllAsync(person.Id, except: null, cancellationToken);
+            acts.Note("PasswordReset", person.Id);
             notices.PasswordChanged(person);
             return person.Id;
         }

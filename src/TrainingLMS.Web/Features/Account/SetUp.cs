@@ -16,7 +16,7 @@ public static class SetUp
 
     public sealed record Command : ICommand<Guid>
     {
-        public string Token { get; init; } = "";
+        public string? Token { get; init; }
 
         public string? Name { get; init; }
 
@@ -60,7 +60,7 @@ public static class SetUp
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
         {
-            var link = await links.FindAsync(OneTimePurpose.SetUp, request.Token, cancellationToken);
+            var link = await links.FindAsync(OneTimePurpose.SetUp, request.Token!, cancellationToken);
             if (link is null || !await links.UseAsync(link, cancellationToken) || await db.Users.AnyAsync(cancellationToken))
                 throw new RuleBrokenException("This link no longer works. A restart of the program prints a new one.");
 

@@ -55,7 +55,8 @@ public static class ShowFactor
             .SingleAsync(cancellationToken);
     }
 
-    public sealed class Handler(AppDbContext db, SecondFactor factor, CurrentUser user) : IRequestHandler<Command, Shown>
+    public sealed class Handler(AppDbContext db, SecondFactor factor, AccountActs acts, CurrentUser user)
+        : IRequestHandler<Command, Shown>
     {
         private const int AuthenticatorDigits = 6;
 
@@ -69,16 +70,22 @@ public static class ShowFactor
             if (typed.Length == AuthenticatorDigits)
             {
                 if (await factor.TakeCodeAsync(person, typed, cancellationToken))
-                    return new Shown(person.Id, "authenticator");
+                    return Let(person.Id, "authenticator");
 
                 throw new RuleBrokenException(
                     "This code does not fit. Each code works once; wait for the next one and type it soon.");
             }
 
             if (await factor.TakeRecoveryCodeAsync(person, typed, cancellationToken))
-                return new Shown(person.Id, "recovery-code");
+                return Let(person.Id, "recovery-code");
 
             throw new RuleBrokenException("This is no recovery code of yours, or it has been used.");
+        }
+
+        private Shown Let(Guid person, string how)
+        {
+            acts.Note("SignedIn", person, how);
+            return new Shown(person, how);
         }
     }
 }

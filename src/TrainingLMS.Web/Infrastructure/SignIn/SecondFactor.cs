@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -16,8 +17,8 @@ public sealed class SecondFactor(
 
     private static readonly TimeSpan _enrolmentTime = TimeSpan.FromMinutes(30);
 
-    private readonly ITimeLimitedDataProtector _protector =
-        protection.CreateProtector("AuthenticatorEnrolment").ToTimeLimitedDataProtector();
+    // Not the framework's time-limited kind: that one reads the machine's clock.
+    private readonly IDataProtector _protector = protection.CreateProtector("AuthenticatorEnrolment");
 
     /// <summary>Whether the code is right; and if so it is used up.</summary>
     public async Task<bool> TakeCodeAsync(AppUser person, string typed, CancellationToken cancellationToken)
@@ -75,20 +76,23 @@ public sealed class SecondFactor(
         return codes;
     }
 
-    private string Seal(Guid person, byte[] key) =>
-        _protector.Protect($"{person:N}{Totp.ToBase32(key)}", clock.GetUtcNow() + _enrolmentTime);
+    private string Seal(Guid person, byte[] key) => _protector.Protect(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{person:N} {(clock.GetUtcNow() + _enrolmentTime).ToUnixTimeSeconds()} {Totp.ToBase32(key)}"));
 
     private byte[]? Open(Guid person, string sealedKey)
     {
         try
         {
-            var text = _protector.Unprotect(sealedKey);
-            var owner = $"{person:N}";
-            return text.StartsWith(owner, StringComparison.Ordinal) ? Totp.FromBase32(text[owner.Length..]) : null;
+            return _protector.Unprotect(sealedKey).Split(' ') is [var owner, var until, var key]
+                && owner == person.ToString("N")
+                && long.Parse(until, CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
+                    ? Totp.FromBase32(key)
+                    : null; // too old or somebody else's: the page offers a new key
         }
         catch (CryptographicException)
         {
-            return null; // too old or not ours: the page offers a new key
+            return null; // not ours at all
         }
     }
 
@@ -111,7 +115,7 @@ public sealed class SecondFactor(
                 for (var x = QuietZone; x < rows.Count - QuietZone; x++)
                 {
                     if (rows[y][x])
-                        path.Append(System.Globalization.CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
+                        path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
                 }
             }
 

@@ -18,6 +18,8 @@ public static class SignInSetup
         services.AddScoped<OneTimeLinks>();
         services.AddScoped<StaffSessions>();
         services.AddScoped<AccountNotices>();
+        services.AddScoped<AccountActs>();
+        services.AddScoped<Invitations>();
         services.AddScoped<PersonStore>();
         services.AddScoped<IUserStore<AppUser>>(provider => provider.GetRequiredService<PersonStore>());
         services.AddIdentityCore<AppUser>(identity =>
