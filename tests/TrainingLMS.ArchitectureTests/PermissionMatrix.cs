@@ -44,11 +44,14 @@ internal static class PermissionMatrix
     private static List<(Who Who, string Whose)> GrantsOf(IServiceProvider services, Type request) =>
     [
         .. from rule in services.GetServices(typeof(IAccess<>).MakeGenericType(request))
-           from grant in ((IEnumerable)Property(rule!, nameof(IAccess<>.Grants))).Cast<object>()
-           select ((Who)Property(grant, nameof(Grant<>.Who)), (string)Property(grant, nameof(Grant<>.Whose))),
+           from grant in ((IEnumerable)Property(typeof(IAccess<>).MakeGenericType(request), rule!, nameof(IAccess<>.Grants)))
+               .Cast<object>()
+           let type = typeof(Grant<>).MakeGenericType(request)
+           select ((Who)Property(type, grant, nameof(Grant<>.Who)), (string)Property(type, grant, nameof(Grant<>.Whose))),
     ];
 
-    private static object Property(object of, string name) => of.GetType().GetProperty(name)!.GetValue(of)!;
+    // Asked of the interface: one class often answers for a query and a command at once.
+    private static object Property(Type type, object of, string name) => type.GetProperty(name)!.GetValue(of)!;
 
     private static string FeatureOf(Type request) => request.Namespace!.Split('.')[^1];
 
