@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.Razor;
-using TrainingLMS.Data;
 using TrainingLMS.Web.Features.Shared;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Infrastructure.Keys;
