@@ -77,6 +77,13 @@ internal static class SqliteFiles
         return answer == "ok" ? null : answer ?? "no answer";
     }
 
+    /// <summary>Leaving the write-ahead log is only possible for whoever is alone with the file.</summary>
+    public static void RefuseIfInUse(string file)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadWrite);
+        Execute(connection, "PRAGMA journal_mode=DELETE");
+    }
+
     public static IReadOnlyList<string> Migrations(string file)
     {
         using var connection = Open(file, SqliteOpenMode.ReadOnly);

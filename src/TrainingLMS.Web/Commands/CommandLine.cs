@@ -52,6 +52,7 @@ public static class CommandLine
     private static RootCommand Root(VerbContext context) =>
         new("TrainingLMS. Without a verb it serves the web application on " + WebSetup.DefaultUrl + ".")
         {
+            DemoVerb.Make(context),
             MigrateVerb.Make(context),
             ExportSqlVerb.Make(context),
             BackupVerb.Make(context),
