@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.Razor;
+using TrainingLMS.Data;
 using TrainingLMS.Web.Features.Shared;
 using TrainingLMS.Web.Infrastructure;
-using TrainingLMS.Web.Infrastructure.Keys;
 using TrainingLMS.Web.Infrastructure.Logging;
+using TrainingLMS.Web.Infrastructure.Reports;
 using TrainingLMS.Web.Infrastructure.SignIn;
 using TrainingLMS.Web.Infrastructure.Transport;
 using TrainingLMS.Web.Pipeline;
@@ -47,7 +49,7 @@ public static class WebSetup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddAppDatabase(configuration);
-        services.AddKeys();
+        services.AddDataProtection().SetApplicationName("TrainingLMS").PersistKeysToDbContext<AppDbContext>();
         services.AddPipeline(typeof(WebSetup).Assembly);
         services.AddScoped<CurrentUser>();
         services.AddScoped<Outbox>();
@@ -78,6 +80,7 @@ public static class WebSetup
         services.AddTransport();
         services.AddFrame();
         services.AddStaffSignIn();
+        services.AddReports();
     }
 
     private static void UseMiddleware(WebApplication app)

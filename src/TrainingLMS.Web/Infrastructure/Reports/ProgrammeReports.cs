@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using TrainingLMS.Data;
+using TrainingLMS.Data.Ratings;
+using TrainingLMS.Domain.Instruments;
+using TrainingLMS.Domain.Programmes;
+using TrainingLMS.Domain.Ratings;
+using TrainingLMS.Domain.Reports;
+using TrainingLMS.Reports.Documents;
+using TrainingLMS.Reports.Feedback;
+using Facts = TrainingLMS.Reports.Documents.FeedbackReport;
+
+namespace TrainingLMS.Web.Infrastructure.Reports;
+
+/// <summary>
+/// From a programme's ratings to reports. The network's values come from everything that was rated; a therapist's own
+/// figures hold only what policy and consent release now, so nothing is kept from one request to the next.
+/// </summary>
+public sealed class ProgrammeReports(AppDbContext db, Seal seal)
+{
+    /// <summary>Fits the programme's network at this cut-off.</summary>
+    public async Task<FeedbackReportBuilder> BuilderAsync(
+        Programme programme, DateOnly cutOff, DateOnly madeOn, string language, CancellationToken cancellationToken)
+    {
+        var ratings = await seal.ForNetworkAsync(programme.Id, cutOff, cancellationToken);
+        var forms = await FormsAsync(programme.Id, cancellationToken);
+
+        return FeedbackReportBuilder.For(
+            ratings.Select(r => new ReportSession(
+                r.TherapistCode, r.CaseCode, r.SessionNumber, r.TherapistAlliance, r.PatientAlliance, r.WellBeing)
+            {
+                Released = r.Released,
+                Late = r.TherapistLate || r.PatientLate,
+                Date = r.HeldOn,
+            }),
+            new ReportOptions
+            {
+                Variant = programme.Disclosure == DisclosureKind.Sealed ? ReportVariant.Sealed : ReportVariant.Feedback,
+                Date = madeOn,
+                Language = language,
+                CutOff = cutOff,
+                Programme = programme.Name,
+                SessionsPlanned = programme.SessionsPerCase,
+                Alliance = Form(forms[Measure.Alliance], language),
+                Wellbeing = Form(forms[Measure.WellBeing], language),
+            });
+    }
+
+    /// <summary>What a report shows of patients, session by session.</summary>
+    public static IReadOnlyList<ShownRating> Shown(Facts facts) =>
+    [
+        .. from item in facts.Cases
+           from session in item.Sessions
+           where session.Patient is not null || session.Wellbeing is not null
+           select new ShownRating(item.Code, session.Session),
+    ];
+
+    /// <summary>
+    /// Whether everything that a stored report shows may still be shown to this therapist: a patient may have taken back
+    /// consent since, or the case may have been handed over.
+    /// </summary>
+    public async Task<bool> MayStillShowAsync(
+        Guid programmeId, Guid therapistId, Facts facts, CancellationToken cancellationToken)
+    {
+        var shown = Shown(facts);
+        if (shown is [])
+            return true;
+
+        var ratings = await seal.ForNetworkAsync(programmeId, cutOff: null, cancellationToken);
+        var released = ratings.Where(r => r.TherapistId == therapistId && r.Released)
+            .Select(r => new ShownRating(r.CaseCode, r.SessionNumber)).ToHashSet();
+
+        return shown.All(released.Contains);
+    }
+
+    /// <summary>The bytes that are kept: the record, and the PDF drawn from it.</summary>
+    public static ReportContent Draw(Guid programmeId, Guid reportId, Facts facts)
+    {
+        var content = new ReportContent { ProgrammeId = programmeId, ReportId = reportId, Model = "", Pdf = [], Hash = "" };
+        Redraw(content, facts);
+        return content;
+    }
+
+    public static void Redraw(ReportContent content, Facts facts)
+    {
+        content.Model = FeedbackReportJson.Write(facts);
+        content.Pdf = FeedbackReportDocument.Render(facts);
+        content.Hash = Convert.ToHexStringLower(SHA256.HashData(content.Pdf));
+    }
+
+    private async Task<Dictionary<Measure, InstrumentDefinition>> FormsAsync(
+        Guid programmeId, CancellationToken cancellationToken)
+    {
+        var rows = await (
+            from chosen in db.ProgrammeInstruments
+            where chosen.ProgrammeId == programmeId && chosen.Rater == Rater.Patient
+            join version in db.InstrumentVersions on chosen.InstrumentVersionId equals version.Id
+            select new { chosen.Measure, version.Definition }).ToListAsync(cancellationToken);
+        var forms = rows.ToDictionary(r => r.Measure, r => InstrumentDefinition.FromJson(r.Definition));
+        foreach (var measure in Enum.GetValues<Measure>().Where(m => !forms.ContainsKey(m)))
+        {
+            // Before the first session no form has been chosen: the newest one for the purpose will be.
+            var definitions = await db.InstrumentVersions.OrderByDescending(v => v.PublishedAt)
+                .Select(v => v.Definition).ToListAsync(cancellationToken);
+            forms[measure] = definitions.Select(InstrumentDefinition.FromJson).First(d => d.Measure == measure);
+        }
+
+        return forms;
+    }
+
+    private static InstrumentFacts Form(InstrumentDefinition form, string language) => new(
+        form.Name.In(language), form.Version, form.LowestScore, form.HighestScore, form.Validated,
+        $"{form.Licence.Holder}, {form.Licence.Id}");
+}
