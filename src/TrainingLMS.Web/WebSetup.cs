@@ -1,9 +1,8 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.Razor;
-using TrainingLMS.Data;
 using TrainingLMS.Web.Features.Shared;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Keys;
 using TrainingLMS.Web.Infrastructure.Logging;
 using TrainingLMS.Web.Infrastructure.Reports;
 using TrainingLMS.Web.Infrastructure.SignIn;
@@ -49,7 +48,7 @@ public static class WebSetup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddAppDatabase(configuration);
-        services.AddDataProtection().SetApplicationName("TrainingLMS").PersistKeysToDbContext<AppDbContext>();
+        services.AddKeys();
         services.AddPipeline(typeof(WebSetup).Assembly);
         services.AddScoped<CurrentUser>();
         services.AddScoped<Outbox>();
