@@ -89,7 +89,11 @@ public static class WebSetup
 
         // Outside the exception handler, so that what it answers without a body gets its page too.
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
-        app.UseExceptionHandler("/problem/500");
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/problem/500",
+            CreateScopeForErrors = true, // a broken answer about who comes is not asked for again
+        });
         app.MapStaticAssets();
         app.UseRouting();
         app.UseAuthentication();

@@ -25,6 +25,7 @@ public sealed class CurrentUserMiddleware(RequestDelegate next, TimeProvider clo
         if (Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
             await LoadAsync(id, context.User.HasClaim(c => c.Type == SecondFactor), user, db, context.RequestAborted);
 
+        context.Features.Set(user); // an error is handled in a scope of its own
         await next(context);
     }
 

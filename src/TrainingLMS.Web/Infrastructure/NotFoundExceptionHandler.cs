@@ -13,7 +13,7 @@ public sealed class NotFoundExceptionHandler : IExceptionHandler
         if (exception is not NotFoundException)
             return ValueTask.FromResult(false);
 
-        var user = httpContext.RequestServices.GetRequiredService<CurrentUser>();
+        var user = httpContext.Features.Get<CurrentUser>() ?? new CurrentUser();
         if (HttpMethods.IsGet(httpContext.Request.Method) && user is { IsSignedIn: false, FormTicketId: null })
         {
             var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "/";

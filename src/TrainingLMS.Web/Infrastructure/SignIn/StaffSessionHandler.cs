@@ -20,7 +20,8 @@ public sealed class StaffSessionHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Key() is not { } key)
+        // A problem's page is a second pass of the same request; asking the database again may be what failed.
+        if (Key() is not { } key || Request.Path.StartsWithSegments("/problem", StringComparison.Ordinal))
             return AuthenticateResult.NoResult();
 
         var ticket = await sessions.FindAsync(key, Context.RequestAborted);
