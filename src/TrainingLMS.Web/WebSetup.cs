@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.Razor;
+using TrainingLMS.Web.Features.PatientForms;
 using TrainingLMS.Web.Features.Shared;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Infrastructure.Keys;
@@ -98,6 +99,7 @@ public static class WebSetup
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<CurrentUserMiddleware>();
+        app.UseMiddleware<PatientMiddleware>();
         app.UseRequestLocalization(); // after the person, whose language it follows
         app.MapControllers();
     }

@@ -289,7 +289,7 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
         public CaseRatings For(Func<SealedRating?, bool> released, Func<SealedSession, bool> showOwn) => new(
             Id, Code, Policy, Consent,
             [
-                .. Sessions.Select(s => new SessionRatings(
+                .. Sessions.Select(s => new SessionView(
                     s.Id, s.Number, s.HeldOn,
                     Show(s.Therapist, IsOwn(s, TherapistId) && showOwn(s), released: false),
                     Show(s.Alliance, released(s.Alliance), released(s.Alliance)),

@@ -11,10 +11,10 @@ namespace TrainingLMS.Data.Ratings;
 /// <param name="Consent">What the patient has agreed to and not taken back; nothing where there is no consent in force.</param>
 /// <param name="Sessions">All planned sessions, by number.</param>
 public sealed record CaseRatings(
-    Guid CaseId, string Code, DisclosurePolicy Policy, ConsentScopes Consent, IReadOnlyList<SessionRatings> Sessions);
+    Guid CaseId, string Code, DisclosurePolicy Policy, ConsentScopes Consent, IReadOnlyList<SessionView> Sessions);
 
 /// <summary>One session: the reader's own rating, and the patient's as far as it may be seen.</summary>
-public sealed record SessionRatings(
+public sealed record SessionView(
     Guid SessionId, int Number, DateOnly? HeldOn, RatingView Own, RatingView Alliance, RatingView WellBeing);
 
 /// <summary>

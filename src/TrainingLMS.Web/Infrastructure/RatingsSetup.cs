@@ -1,4 +1,7 @@
 using TrainingLMS.Data.Ratings;
+using TrainingLMS.Web.Features.PatientForms;
+using TrainingLMS.Web.Features.SessionRatings;
+using TrainingLMS.Web.Infrastructure.Consent;
 using TrainingLMS.Web.Infrastructure.Instruments;
 
 namespace TrainingLMS.Web.Infrastructure;
@@ -11,6 +14,12 @@ public static class RatingsSetup
         services.AddScoped<Seal>();
         services.AddScoped<RatingIntake>();
         services.AddSingleton<InstrumentPublisher>();
+        services.AddScoped<OwnCases>();
+        services.AddScoped<SessionForms>();
+        services.AddScoped<VisitReader>();
+        services.AddSingleton<FormCookies>();
+        services.AddSingleton<ConsentWording>();
+        services.AddScoped<ConsentTexts>();
         return services;
     }
 }

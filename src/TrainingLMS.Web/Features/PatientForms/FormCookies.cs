@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using TrainingLMS.Web.Infrastructure;
+
+namespace TrainingLMS.Web.Features.PatientForms;
+
+/// <summary>
+/// Two cookies of a patient's browser, encrypted and for /f alone: which form was started, for two hours, and the
+/// answers so far, so that the same phone continues. Answers are on no server before they are sent.
+/// </summary>
+public sealed class FormCookies(IDataProtectionProvider protection, PublicAddress address, TimeProvider clock)
+{
+    public const string FormName = "form";
+    public const string AnswersName = "form-answers";
+    public const string Path = "/f";
+
+    private static readonly TimeSpan _visit = TimeSpan.FromHours(2);
+
+    private readonly IDataProtector _form = protection.CreateProtector("PatientForms.Form");
+    private readonly IDataProtector _answers = protection.CreateProtector("PatientForms.Answers");
+
+    /// <summary>The form that was started here. The limit is in the cookie's own words, not left to the browser.</summary>
+    public Guid? Ticket(HttpRequest request) =>
+        Read<Started>(request.Cookies[FormName], _form) is { } started && started.At + _visit > clock.GetUtcNow()
+            ? started.Ticket
+            : null;
+
+    public void Start(HttpResponse response, Guid ticket) => Write(
+        response, FormName, _form.Protect(JsonSerializer.Serialize(new Started(ticket, clock.GetUtcNow()))), _visit);
+
+    /// <summary>The answers so far to this form; another form's answers look like none.</summary>
+    public Dictionary<string, string?> Answers(HttpRequest request, Guid ticket) =>
+        Read<Draft>(request.Cookies[AnswersName], _answers) is { } draft && draft.Ticket == ticket
+            ? new Dictionary<string, string?>(draft.Answers, StringComparer.Ordinal)
+            : new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    public void Keep(HttpResponse response, Guid ticket, Dictionary<string, string?> answers, DateTimeOffset until) => Write(
+        response, AnswersName, _answers.Protect(JsonSerializer.Serialize(new Draft(ticket, answers))),
+        TimeSpan.FromTicks(Math.Max((until - clock.GetUtcNow()).Ticks, _visit.Ticks)));
+
+    /// <summary>After sending nothing is left to look back at.</summary>
+    public static void Forget(HttpResponse response) =>
+        response.Cookies.Delete(AnswersName, new CookieOptions { Path = Path });
+
+    private void Write(HttpResponse response, string name, string value, TimeSpan age) =>
+        response.Cookies.Append(name, value, new CookieOptions
+        {
+            Path = Path,
+            HttpOnly = true,
+            IsEssential = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = address.IsHttps,
+            MaxAge = age,
+        });
+
+    private static T? Read<T>(string? cookie, IDataProtector protector)
+        where T : class
+    {
+        if (string.IsNullOrEmpty(cookie))
+            return null;
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(protector.Unprotect(cookie));
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            return null; // old, cut short or made up: as if there were none
+        }
+    }
+
+    private sealed record Started(Guid Ticket, DateTimeOffset At);
+
+    private sealed record Draft(Guid Ticket, Dictionary<string, string?> Answers);
+}

@@ -1,0 +1,214 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.Localization;
+using TrainingLMS.Domain.Common;
+using TrainingLMS.Domain.Ratings;
+using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Instruments;
+using TrainingLMS.Web.Resources;
+
+namespace TrainingLMS.Web.Features.PatientForms;
+
+/// <summary>
+/// The patient's pages: /r/TOKEN and /code lead in, /f is the form. GET never changes anything; Start and Send are posts.
+/// Every state of a link answers with the same status, so a guessed address learns nothing from it.
+/// </summary>
+public sealed class PatientFormsController(IMediator mediator, FormCookies cookies, IStringLocalizer<PatientText> text)
+    : FeatureController(mediator)
+{
+    public override void OnActionExecuting(ActionExecutingContext context)
+    {
+        Response.Headers.CacheControl = "no-store";
+        Response.Headers["Referrer-Policy"] = "no-referrer";
+        base.OnActionExecuting(context);
+    }
+
+    [HttpGet("r/{token}")]
+    [HttpHead("r/{token}")]
+    public async Task<IActionResult> Arrive(string token, string? via) => Show(
+        await SendAsync(new ReadForm.Query()), visit => View(nameof(Arrive), new ArrivePage(visit, $"/r/{token}", via)));
+
+    [HttpPost("r/{token}")]
+    public async Task<IActionResult> Start(string token, string? via) => Started(await SendOrUnknownAsync(Mode(via), token));
+
+    [HttpPost("r/{token}/not-today")]
+    public async Task<IActionResult> Decline(string token, string? via)
+    {
+        var visit = await SendAsync(new ReadForm.Query());
+        if (visit.State != VisitState.Unknown)
+        {
+            visit = await SendAsync(new DeclineForm.Command(Mode(via)));
+            cookies.Start(Response, visit.Ticket!.Id);
+            FormCookies.Forget(Response);
+        }
+
+        return Done(visit);
+    }
+
+    [HttpGet("code")]
+    public IActionResult Code() => View(new CodePage(new EnterCode.Command()));
+
+    [HttpPost("code")]
+    public async Task<IActionResult> Code([Bind(Prefix = "Input")] EnterCode.Command input)
+    {
+        var outcome = await SendAsync(input);
+        if (outcome.TicketId is { } ticket)
+        {
+            cookies.Start(Response, ticket);
+            return Redirect("/f/start");
+        }
+
+        ModelState.AddModelError("Input.Code", outcome.Wait is { } wait
+            ? text["Too many tries. Please wait {0} seconds, then try again.", (int)Math.Ceiling(wait.TotalSeconds)]
+            : text["This code is not known. Check it letter by letter, or ask your therapist for a new one."]);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return View(new CodePage(input));
+    }
+
+    /// <summary>The first page for who came by code: what this is, and who sees it, before anything is asked.</summary>
+    [HttpGet("f/start")]
+    public async Task<IActionResult> Welcome() => Show(
+        await SendAsync(new ReadForm.Query()), visit => View(nameof(Arrive), new ArrivePage(visit, "/f/start", "code")));
+
+    [HttpPost("f/start")]
+    public async Task<IActionResult> StartHere() => Started(await SendOrUnknownAsync(CaptureMode.Code, token: null));
+
+    [HttpPost("f/start/not-today")]
+    public Task<IActionResult> DeclineHere() => DeclineNow();
+
+    [HttpPost("f/not-today")]
+    public async Task<IActionResult> DeclineNow()
+    {
+        var visit = await SendAsync(new ReadForm.Query());
+        if (visit.State != VisitState.Unknown)
+        {
+            visit = await SendAsync(new DeclineForm.Command(CaptureMode.Code));
+            FormCookies.Forget(Response);
+        }
+
+        return Done(visit);
+    }
+
+    [HttpGet("f")]
+    public async Task<IActionResult> Fill(int? page) => Show(await SendAsync(new ReadForm.Query()), visit =>
+    {
+        var answers = cookies.Answers(Request, visit.Ticket!.Id);
+        var first = visit.Pages.TakeWhile(p => IsAnswered(p, answers)).Count() + 1;
+        var number = Math.Clamp(page ?? first, 1, visit.Pages.Count + 1);
+        return number > visit.Pages.Count || number > first
+            ? first > visit.Pages.Count ? RedirectToAction(nameof(Check)) : Redirect(PageAddress(first))
+            : View(nameof(Fill), new FillPage(visit, number, answers));
+    });
+
+    [HttpPost("f")]
+    public async Task<IActionResult> Fill(int page, Dictionary<string, string?> answers) => Show(await SendAsync(new ReadForm.Query()), visit =>
+    {
+        if (page < 1 || page > visit.Pages.Count)
+            return Redirect("/f");
+
+        var here = visit.Pages[page - 1];
+        var kept = cookies.Answers(Request, visit.Ticket!.Id);
+        foreach (var item in here.Items)
+        {
+            var answer = answers.GetValueOrDefault(here.KeyOf(item));
+            var one = new Dictionary<string, string?>(StringComparer.Ordinal) { [item.Id] = answer };
+            if (FormAnswers.ItemProblems(here.Form.Definition, [item], one).FirstOrDefault() is { Problem: { } problem })
+                ModelState.AddModelError($"answers[{here.KeyOf(item)}]", text[problem]);
+            else
+                kept[here.KeyOf(item)] = answer;
+        }
+
+        cookies.Keep(Response, visit.Ticket.Id, kept, visit.Ticket.ExpiresAt);
+        if (ModelState.IsValid)
+            return page == visit.Pages.Count ? RedirectToAction(nameof(Check)) : Redirect(PageAddress(page + 1));
+
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return View(nameof(Fill), new FillPage(visit, page, kept));
+    });
+
+    [HttpGet("f/check")]
+    public async Task<IActionResult> Check() => Show(await SendAsync(new ReadForm.Query()), visit =>
+    {
+        var answers = cookies.Answers(Request, visit.Ticket!.Id);
+        return visit.Pages.All(p => IsAnswered(p, answers)) ? View(nameof(Check), new CheckPage(visit, answers)) : Redirect("/f");
+    });
+
+    [HttpPost("f/send")]
+    public async Task<IActionResult> Send()
+    {
+        var visit = await SendAsync(new ReadForm.Query());
+        if (visit.State != VisitState.Open)
+            return visit.State == VisitState.Sent ? Again(visit) : Show(visit, _ => Redirect("/f"));
+
+        var answers = cookies.Answers(Request, visit.Ticket!.Id);
+        try
+        {
+            var sent = await SendAsync(new SendForm.Command(answers, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName));
+            FormCookies.Forget(Response);
+            return sent.Stored ? RedirectToAction(nameof(ThankYou)) : View("State", sent.Visit);
+        }
+        catch (RuleBrokenException e)
+        {
+            // Two devices at once: the other one was first, and what it sent is what we have.
+            visit = await SendAsync(new ReadForm.Query());
+            if (visit.State == VisitState.Sent)
+                return Again(visit);
+
+            ModelState.AddModelError(string.Empty, text[e.Message, [.. e.Arguments]]);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return View(nameof(Check), new CheckPage(visit, answers));
+        }
+    }
+
+    [HttpGet("f/done")]
+    public async Task<IActionResult> ThankYou()
+    {
+        var visit = await SendAsync(new ReadForm.Query());
+        return visit.State == VisitState.Sent ? View(nameof(ThankYou), visit) : Show(visit, _ => Redirect("/f"));
+    }
+
+    private async Task<Visit> SendOrUnknownAsync(CaptureMode mode, string? token)
+    {
+        var visit = await SendAsync(new ReadForm.Query());
+        if (visit.State != VisitState.Open)
+            return visit;
+
+        visit = await SendAsync(new StartForm.Command(mode));
+        if (token is not null)
+            cookies.Start(Response, visit.Ticket!.Id);
+        return visit;
+    }
+
+    private IActionResult Started(Visit visit) => Show(visit, _ => Redirect("/f"));
+
+    private ViewResult Done(Visit visit) => View("State", visit);
+
+    private ViewResult Again(Visit visit)
+    {
+        FormCookies.Forget(Response);
+        return View("State", visit);
+    }
+
+    private IActionResult Show(Visit visit, Func<Visit, IActionResult> open) =>
+        visit.State == VisitState.Open ? open(visit) : View("State", visit);
+
+    private static bool IsAnswered(VisitPage page, Dictionary<string, string?> answers) =>
+        page.Items.All(i => !string.IsNullOrEmpty(answers.GetValueOrDefault(page.KeyOf(i))));
+
+    private static string PageAddress(int page) => string.Create(CultureInfo.InvariantCulture, $"/f?page={page}");
+
+    private static CaptureMode Mode(string? via) => via == "qr" ? CaptureMode.Qr : CaptureMode.Link;
+}
+
+/// <param name="Visit">The form.</param>
+/// <param name="Address">Where Start is posted to.</param>
+/// <param name="Via">How the patient came: "qr", "code" or by the link itself.</param>
+public sealed record ArrivePage(Visit Visit, string Address, string? Via);
+
+public sealed record CodePage(EnterCode.Command Input);
+
+public sealed record FillPage(Visit Visit, int Number, IReadOnlyDictionary<string, string?> Answers);
+
+public sealed record CheckPage(Visit Visit, IReadOnlyDictionary<string, string?> Answers);
