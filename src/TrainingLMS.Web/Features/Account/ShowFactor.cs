@@ -24,9 +24,8 @@ public static class ShowFactor
     }
 
     /// <param name="MustEnrol">There is no second factor yet: it is set up first.</param>
-    /// <param name="HasPasskey">The person can use a passkey instead.</param>
     /// <param name="Input">What comes back.</param>
-    public sealed record Form(bool MustEnrol, bool HasPasskey, Command Input);
+    public sealed record Form(bool MustEnrol, Command Input);
 
     public sealed record Shown(Guid Person, string Factor);
 
@@ -48,10 +47,7 @@ public static class ShowFactor
     {
         public Task<Form> Handle(Query request, CancellationToken cancellationToken) => db.Users
             .Where(u => u.Id == user.Id)
-            .Select(u => new Form(
-                !u.TwoFactorEnabled,
-                db.UserPasskeys.Any(p => p.UserId == u.Id),
-                new Command { ReturnUrl = request.ReturnUrl }))
+            .Select(u => new Form(!u.TwoFactorEnabled, new Command { ReturnUrl = request.ReturnUrl }))
             .SingleAsync(cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Testing;
 using TrainingLMS.Web.Infrastructure;
@@ -304,6 +305,23 @@ public sealed class SignInTests(AccountFixture app) : IClassFixture<AccountFixtu
         Assert.Equal(HttpStatusCode.Redirect, (await AccountFixture.FactorAsync(owner, app.CodeOf(person))).StatusCode);
     }
 
+    [Fact]
+    public async Task Where_people_come_by_https_the_cookie_is_for_this_host_and_for_https_only()
+    {
+        await using var secure = new SecureFixture();
+        var person = await secure.PersonAsync();
+        var browser = secure.From("127.0.0.1");
+        browser.BaseAddress = new Uri("https://localhost");
+
+        var answer = await AccountFixture.PasswordAsync(browser, person.User.Email!, AccountFixture.Password);
+
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("traininglms-staff", StringComparison.Ordinal));
+        Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
+        Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; path=/;", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static string SessionCookie(HttpResponseMessage response) => response.Headers.GetValues("Set-Cookie")
         .Single(c => c.StartsWith(StaffSessionHandler.PlainCookie, StringComparison.Ordinal));
 
@@ -312,5 +330,14 @@ public sealed class SignInTests(AccountFixture app) : IClassFixture<AccountFixtu
     {
         var answer = await browser.GetAsync("/account/sign-in");
         return answer.RequestMessage!.Headers.GetValues("Cookie").Single();
+    }
+
+    private sealed class SecureFixture : AccountFixture
+    {
+        protected override void Adapt(IWebHostBuilder builder)
+        {
+            base.Adapt(builder);
+            builder.UseSetting(PublicAddress.Setting, "https://localhost");
+        }
     }
 }
