@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
+using TrainingLMS.Domain.Common;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Pipeline;
 
@@ -9,35 +10,29 @@ namespace TrainingLMS.Web.Features.PatientForms;
 /// <summary>A typed code instead of a link. Wrong tries from one address make the next one wait.</summary>
 public static class EnterCode
 {
-    public sealed record Command : ICommand<Outcome>
+    public sealed record Command : ICommand<Guid>, IThrottled
     {
         public string? Code { get; init; }
-    }
 
-    /// <param name="TicketId">The form that the code opens; empty where there is none.</param>
-    /// <param name="Wait">How long to wait before another try is looked at.</param>
-    public sealed record Outcome(Guid? TicketId, TimeSpan? Wait);
+        public IReadOnlyList<ThrottleLane> Lanes(CurrentUser user) =>
+            [ThrottleLane.FromPlace("form-code", user.Address), ThrottleLane.FromAnywhere("form-code")];
+    }
 
     public sealed class Access : IAccess<Command>
     {
         public IReadOnlyList<Grant<Command>> Grants { get; } = [Allow.Anyone<Command>()];
     }
 
-    public sealed class Handler(AppDbContext db, Throttling throttling, CurrentUser user) : IRequestHandler<Command, Outcome>
+    /// <summary>Finds the form also where its time has passed or a newer code replaced it: its first page says so.</summary>
+    public sealed class Handler(AppDbContext db) : IRequestHandler<Command, Guid>
     {
-        public async Task<Outcome> Handle(Command request, CancellationToken cancellationToken)
+        public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
         {
-            ThrottleLane[] lanes = [ThrottleLane.FromPlace("form-code", user.Address), ThrottleLane.FromAnywhere("form-code")];
-            if (await throttling.EnterAsync(lanes, cancellationToken) is { } wait)
-                return new Outcome(null, wait);
-
             var hash = Tokens.Hash(Tokens.Clean(request.Code ?? ""));
-            var ticket = await db.FormTickets.IgnoreQueryFilters()
-                .Where(t => t.CodeHash == hash).Select(t => (Guid?)t.Id).SingleOrDefaultAsync(cancellationToken);
-            if (ticket is not null)
-                await throttling.ForgiveAsync(lanes, cancellationToken);
-
-            return new Outcome(ticket, null);
+            return await db.FormTickets.IgnoreQueryFilters()
+                .Where(t => t.CodeHash == hash).Select(t => (Guid?)t.Id).SingleOrDefaultAsync(cancellationToken)
+                ?? throw new RuleBrokenException(
+                    "This code is not known. Check it letter by letter, or ask your therapist for a new one.");
         }
     }
 }

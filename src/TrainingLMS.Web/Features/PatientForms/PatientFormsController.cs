@@ -53,16 +53,16 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
     [HttpPost("code")]
     public async Task<IActionResult> Code([Bind(Prefix = "Input")] EnterCode.Command input)
     {
-        var outcome = await SendAsync(input);
-        if (outcome.TicketId is { } ticket)
+        try
         {
-            cookies.Start(Response, ticket);
+            cookies.Start(Response, await SendAsync(input));
             return Redirect("/f/start");
         }
+        catch (RuleBrokenException e)
+        {
+            ModelState.AddModelError("Input.Code", text[e.Message, [.. e.Arguments]]);
+        }
 
-        ModelState.AddModelError("Input.Code", outcome.Wait is { } wait
-            ? text["Too many tries. Please wait {0} seconds, then try again.", (int)Math.Ceiling(wait.TotalSeconds)]
-            : text["This code is not known. Check it letter by letter, or ask your therapist for a new one."]);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return View(new CodePage(input));
     }

@@ -126,6 +126,10 @@ public sealed class VisitReader(AppDbContext db, TimeProvider clock)
         if (ticket.UsedAt is not null || forms.Count > 0 && forms.All(f => f.Status == AdministrationStatus.Done))
             return forms.Any(f => f.Status == AdministrationStatus.Done) ? VisitState.Sent : VisitState.Declined;
 
+        // Closed by the session itself, not by a newer link: there is nothing to ask the therapist for.
+        if (ticket.Occasion == Occasion.Before && session.HeldOn is not null)
+            return VisitState.Closed;
+
         if (ticket.RevokedAt is not null || !visit.Scopes.HasFlag(ConsentScopes.TakePart) || forms.Count == 0)
             return VisitState.Replaced;
 
