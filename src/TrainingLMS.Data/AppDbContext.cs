@@ -96,6 +96,12 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Program
 
     public ProgrammeScope Scope { get; } = scope;
 
+    /// <summary>Why this is changed, where somebody was asked; goes into the audit with every change of the next saves.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>Inside <see cref="WriteAsync"/>, about to hold the database's one write lock.</summary>
+    internal bool IsWriting { get; private set; }
+
     /// <summary>Read by the query filter on every row of a programme.</summary>
     private bool SeesEverything => Scope.SeesEverything;
 
@@ -111,11 +117,19 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Program
         return await Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             ChangeTracker.Clear(); // a retry starts afresh
-            await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-            var result = await work();
-            await SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return result;
+            IsWriting = true;
+            try
+            {
+                await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+                var result = await work();
+                await SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return result;
+            }
+            finally
+            {
+                IsWriting = false;
+            }
         });
     }
 

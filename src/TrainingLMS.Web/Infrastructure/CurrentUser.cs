@@ -1,3 +1,4 @@
+using TrainingLMS.Data.Audit;
 using TrainingLMS.Domain.People;
 using TrainingLMS.Web.Pipeline;
 
@@ -31,6 +32,22 @@ public sealed class CurrentUser
     public Guid? FormTicketId { get; private set; }
 
     public string? Address { get; set; }
+
+    /// <summary>The number that an error page would show.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>Set where a job acts and nobody asked for it.</summary>
+    public string? Job { get; set; }
+
+    /// <summary>As the audit names whoever is behind a change.</summary>
+    public Actor Actor => new(IdOrNull, this switch
+    {
+        { Job: { } job } => job,
+        { IdOrNull: not null } => "staff",
+        { FormTicketId: not null } => "patient",
+        { RequestId: not null } => "visitor",
+        _ => Actor.System.Name,
+    }, Address, RequestId);
 
     /// <summary>Names of the person's programmes, the one they joined first at the head.</summary>
     public IReadOnlyList<string> ProgrammeNames { get; private set; } = [];

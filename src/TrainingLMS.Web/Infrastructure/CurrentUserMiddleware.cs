@@ -20,6 +20,7 @@ public sealed class CurrentUserMiddleware(RequestDelegate next, TimeProvider clo
             return;
         }
 
+        user.RequestId = context.TraceIdentifier;
         user.Address = context.Connection.RemoteIpAddress?.ToString();
         user.SessionId = Guid.TryParse(context.User.FindFirstValue(StaffSessions.SessionClaim), out var session) ? session : null;
         if (Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id))

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
+using TrainingLMS.Data.Audit;
 using TrainingLMS.Web.Infrastructure.Instruments;
 
 namespace TrainingLMS.Web.Infrastructure;
@@ -19,7 +21,14 @@ public static class DatabaseSetup
         services.AddScoped<ProgrammeScope>();
         services.AddDbContext<AppDbContext>((services, options) => options
             .UseAppDatabase(provider, connection)
-            .UseApplicationServiceProvider(services));
+            .UseApplicationServiceProvider(services)
+            .AddInterceptors(new AuditTrail(
+                () => services.GetRequiredService<CurrentUser>().Actor,
+                services.GetRequiredService<IDataProtectionProvider>(),
+                services.GetRequiredService<TimeProvider>())));
+        services.AddScoped<SubjectKeys>();
+        services.AddScoped<AuditReader>();
+        services.AddScoped<AuditChain>();
         return services;
     }
 
