@@ -4,6 +4,7 @@ using TrainingLMS.Web.Features.PatientForms;
 using TrainingLMS.Web.Features.Shared;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Infrastructure.Keys;
+using TrainingLMS.Web.Infrastructure.Imports;
 using TrainingLMS.Web.Infrastructure.Logging;
 using TrainingLMS.Web.Infrastructure.Reports;
 using TrainingLMS.Web.Infrastructure.SignIn;
@@ -81,6 +82,7 @@ public static class WebSetup
         services.AddFrame();
         services.AddStaffSignIn();
         services.AddReports();
+        services.AddImports();
     }
 
     private static void UseMiddleware(WebApplication app)

@@ -83,6 +83,17 @@ public sealed class Case : ProgrammeEntity
         return session;
     }
 
+    /// <summary>
+    /// Says when a session of an earlier record took place. Numbers may be missing there; dates still follow each other.
+    /// </summary>
+    public void Recall(int number, DateOnly on, DateTimeOffset now)
+    {
+        if (_sessions.Any(s => s.HeldOn is { } day && (s.Number < number ? day > on : day < on)))
+            throw new RuleBrokenException("The sessions of this case are not in the order of their dates.");
+
+        _sessions.Single(s => s.Number == number).MarkHeld(on, now);
+    }
+
     public void End(CaseEnding ending, DateOnly on)
     {
         if (EndedOn is not null)

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using TrainingLMS.Data;
+using TrainingLMS.Domain.Common;
 
 namespace TrainingLMS.Web.Commands;
 
@@ -53,11 +55,12 @@ public static class CommandLine
         new("TrainingLMS. Without a verb it serves the web application on " + WebSetup.DefaultUrl + ".")
         {
             DemoVerb.Make(context),
+            ReportVerb.Make(context),
+            ImportVerb.Make(context),
             MigrateVerb.Make(context),
             ExportSqlVerb.Make(context),
             BackupVerb.Make(context),
             RestoreVerb.Make(context),
-            ReportVerb.Make(context),
         };
 
     /// <summary>What a person can do something about, said to that person; anything else is a fault and shows itself.</summary>
@@ -72,6 +75,7 @@ public static class CommandLine
             "The disk is full: the database is as it was before. Make room and run it again.",
         SqliteException or Microsoft.EntityFrameworkCore.DbUpdateException when e.IsLocked() =>
             "Another program holds the database. Stop it, or wait a moment, and run this again.",
+        RuleBrokenException rule => string.Format(CultureInfo.InvariantCulture, rule.Message, [.. rule.Arguments]),
         SqliteException { SqliteErrorCode: 14 } => "The database file cannot be opened. Is its folder there, and may you read it?",
         SqliteException { SqliteErrorCode: 26 } => "This file is not a database of this program.",
         SqliteException { SqliteErrorCode: 8 } => "The database file may be read but not written.",

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
+using TrainingLMS.Data.Study;
 using TrainingLMS.Web.Demo;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Keys;
 using TrainingLMS.Web.Infrastructure.SignIn;
 
 namespace TrainingLMS.Web.Commands;
@@ -89,7 +92,8 @@ public static class DemoVerb
         await terminal.WithProgressAsync("Making two programmes up", async progress =>
         {
             progress(.1);
-            await DemoSeeder.SeedAsync(db, services.GetRequiredService<TimeProvider>(), cancellationToken);
+            await DemoSeeder.SeedAsync(
+                db, services.GetRequiredService<SealKey>(), services.GetRequiredService<TimeProvider>(), cancellationToken);
             progress(1);
             return true;
         });
@@ -165,5 +169,8 @@ public static class DemoVerb
         ["urls"] = urls,
         [PublicAddress.Setting] = urls.Split(';')[0],
         ["environment"] = "Demo",
+
+        // Made-up data need no secret; a key of their own leaves no key file beside somebody's real database.
+        [MasterKey.Variable] = Convert.ToBase64String(SHA256.HashData("made-up data only"u8)),
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Congruence.Simulation;
 using TrainingLMS.Data;
+using TrainingLMS.Data.Study;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
 
@@ -20,7 +21,8 @@ public static class DemoSeeder
     // Under "after session six" one rating that the therapist forgot keeps a whole case sealed, so here few are missing.
     private static readonly StudyParameters _feedbackParameters = StudySimulator.DemoParameters with { TherapistMissing = .01 };
 
-    public static async Task SeedAsync(AppDbContext db, TimeProvider clock, CancellationToken cancellationToken = default)
+    public static async Task SeedAsync(
+        AppDbContext db, SealKey armKey, TimeProvider clock, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow();
         db.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -51,7 +53,10 @@ public static class DemoSeeder
 
                 async Task FillAsync(DemoProgramme demo)
                 {
-                    await demo.FillAsync(sites, "1", cancellationToken);
+                    var vault = new ArmVault(db, armKey);
+                    foreach (var (therapist, arm) in await demo.FillAsync(sites, "1", cancellationToken))
+                        vault.Seal(demo.ProgrammeId, therapist, arm, now.AddYears(-1));
+
                     await db.SaveChangesAsync(cancellationToken);
                     db.ChangeTracker.Clear();
                 }
