@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Mvc.Razor;
 using TrainingLMS.Web.Features.PatientForms;
 using TrainingLMS.Web.Features.Shared;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Jobs;
 using TrainingLMS.Web.Infrastructure.Keys;
 using TrainingLMS.Web.Infrastructure.Imports;
 using TrainingLMS.Web.Infrastructure.Logging;
+using TrainingLMS.Web.Infrastructure.Mail;
 using TrainingLMS.Web.Infrastructure.Reports;
 using TrainingLMS.Web.Infrastructure.SignIn;
 using TrainingLMS.Web.Infrastructure.Transport;
@@ -37,6 +39,7 @@ public static class WebSetup
         builder.AddLog();
         adapt?.Invoke(builder);
         AddServices(builder.Services, builder.Configuration);
+        builder.AddJobs();
 
         var app = builder.Build();
         TransportRules.Check(
@@ -53,7 +56,9 @@ public static class WebSetup
         services.AddKeys();
         services.AddPipeline(typeof(WebSetup).Assembly);
         services.AddScoped<CurrentUser>();
-        services.AddScoped<Outbox>();
+        services.AddMail();
+        services.AddWork<ExtendAuditChain>(every: TimeSpan.FromMinutes(1));
+        services.AddNightlyWork<VerifyAuditChain>(hour: 2);
         services.AddRatings();
 
         services.AddLocalization();

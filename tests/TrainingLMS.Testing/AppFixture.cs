@@ -12,6 +12,7 @@ using TrainingLMS.Data.Identity;
 using TrainingLMS.Domain.People;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Jobs;
 
 namespace TrainingLMS.Testing;
 
@@ -135,6 +136,15 @@ public class AppFixture : WebApplicationFactory<Program>
         return Task.CompletedTask;
     });
 
+    /// <summary>Does a job's work now, lease and all.</summary>
+    /// <returns>False where another node has the lease.</returns>
+    public async Task<bool> WorkAsync<TWork>()
+        where TWork : IWork
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LeasedRun<TWork>>().RunAsync();
+    }
+
     /// <summary>A browser of nobody: keeps cookies, does not follow redirects.</summary>
     public HttpClient Stranger()
     {
@@ -171,6 +181,7 @@ public class AppFixture : WebApplicationFactory<Program>
         builder.UseEnvironment("Test");
         builder.UseContentRoot(AppContext.BaseDirectory); // as in production: beside the program
         builder.UseSetting("ConnectionStrings:TrainingLMS", ConnectionString);
+        builder.UseSetting(JobSetup.Setting, "false"); // a test runs the work it is about, when it is due
         if (!KeepsLog)
             builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>

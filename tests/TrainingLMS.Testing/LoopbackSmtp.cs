@@ -17,6 +17,7 @@ public sealed class LoopbackSmtp : IAsyncDisposable
     private readonly ConcurrentQueue<Received> _received = new();
     private readonly ConcurrentBag<Task> _conversations = [];
     private readonly Task _accepting;
+    private int _disposed;
 
     public LoopbackSmtp()
     {
@@ -37,8 +38,12 @@ public sealed class LoopbackSmtp : IAsyncDisposable
     /// <summary>While set, a message is kept but the connection dies before the sender hears so.</summary>
     public bool DiesAfterMessage { get; set; }
 
+    /// <summary>Closes the server; a second time does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+
         await _stop.CancelAsync();
         _listener.Stop();
         await Task.WhenAll([_accepting, .. _conversations]);

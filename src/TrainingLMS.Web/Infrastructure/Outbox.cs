@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
 using TrainingLMS.Data.Messages;
 
@@ -26,6 +27,20 @@ public sealed class Outbox(AppDbContext db, IDataProtectionProvider protection, 
             CreatedAt = now,
             NextTryAt = now,
         });
+    }
+
+    /// <summary>The same where it may have been left before, by an earlier run or another node.</summary>
+    /// <returns>False where the key is there already.</returns>
+    public async Task<bool> AddOnceAsync(
+        string key, Guid? personId, string to, string subject, string body, Guid? programmeId = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (db.OutboxMessages.Local.Any(m => m.Key == key)
+            || await db.OutboxMessages.AnyAsync(m => m.Key == key, cancellationToken))
+            return false;
+
+        Add(key, personId, to, subject, body, programmeId);
+        return true;
     }
 
     public string BodyOf(OutboxMessage message) =>
