@@ -17,6 +17,14 @@ public sealed record FeedbackReport
 
     public required ReportVariant Variant { get; init; }
 
+    /// <summary>
+    /// Sealed in shape only: the programme gives feedback, and nothing has been released to this therapist yet.
+    /// </summary>
+    public bool Awaiting { get; init; }
+
+    /// <summary>Made up for demonstration.</summary>
+    public bool Synthetic { get; init; }
+
     public required string TherapistId { get; init; }
 
     /// <summary>The name to greet by; without one the id stands in.</summary>
@@ -84,12 +92,13 @@ public enum ReportVariant
 /// <param name="Paired">Sessions both rated.</param>
 /// <param name="PairedShown">Sessions both rated and revealed to the therapist.</param>
 /// <param name="ExcludedLate">Sessions left out because a rating came too late.</param>
+/// <param name="RatedAfterReveal">Sessions rated by the therapist after earlier answers had been seen.</param>
 /// <param name="NetworkTherapists">Therapists in the network's values.</param>
 /// <param name="NetworkPatients">Patients in the network's values.</param>
 /// <param name="NetworkPaired">Paired sessions in the network's values.</param>
 public sealed record ReportCounts(
     int Cases, int SessionsPlanned, int TherapistRated, int PatientRated, int Paired, int PairedShown, int ExcludedLate,
-    int NetworkTherapists, int NetworkPatients, int NetworkPaired)
+    int RatedAfterReveal, int NetworkTherapists, int NetworkPatients, int NetworkPaired)
 {
     public int TherapistMissing => Math.Max(0, SessionsPlanned - TherapistRated);
 
@@ -212,7 +221,7 @@ public sealed record ProposedConsultation(DateOnly Day, TimeOnly Hour, string Zo
 /// <summary>What made the numbers.</summary>
 /// <param name="Engine">Name and version of the statistics.</param>
 /// <param name="Line">Form, random part and criterion in one line; null where no model was fitted.</param>
-/// <param name="TruthMean">The constant taken off both ratings, the mean of the patients' ratings; null where
-/// withheld.</param>
+/// <param name="TruthMean">The constant taken off both ratings, the mean of the patients' ratings, to a tenth: two exact
+/// means from two days would give away what came in between. Null in a sealed report and where withheld.</param>
 /// <param name="Notes">Fit state, as keys of the wording: "singular".</param>
 public sealed record ModelFacts(string Engine, string? Line, double? TruthMean, IReadOnlyList<string> Notes);

@@ -25,7 +25,7 @@ internal sealed class ReportWriter(FeedbackReport report)
         Title = _words["page.title"],
         For = _words.Plain("page.for", ("name", report.TherapistName ?? report.TherapistId)),
         Subject = _words[IsSealed ? "page.subject-sealed" : "page.subject"],
-        Private = _words["page.private"],
+        Private = report.Synthetic ? $"{_words["page.private"]} {_words["page.synthetic"]}" : _words["page.private"],
         Footer = _words.Plain(
             "page.footer", ("cutoff", CutOff()),
             ("sessions", IsSealed ? _words.Count("session", report.Counts.TherapistRated)
@@ -41,7 +41,8 @@ internal sealed class ReportWriter(FeedbackReport report)
         PlanLabels = [_words["plan.what"], _words["plan.with-whom"], _words["plan.by-when"], _words["plan.noticed"]],
         CasesIntro = new(
             _words[IsSealed ? "heading.cases-sealed" : "heading.cases"],
-            [_words.Say(report.Cases.Count == 0 ? "cases.none" : IsSealed ? "cases.intro-sealed" : "cases.intro")]),
+            [_words.Say(report.Cases.Count == 0 ? "cases.none" : report.Awaiting ? "cases.intro-awaiting"
+                : IsSealed ? "cases.intro-sealed" : "cases.intro")]),
         Cases = [.. report.Cases.Select(Case)],
         Together = IsSealed ? null : Together(),
         FiguresIntro =
@@ -91,6 +92,7 @@ internal sealed class ReportWriter(FeedbackReport report)
         var slope = (figures.TrackingOwn.IsShown ? figures.TrackingOwn : figures.TrackingNetwork).Value ?? 0;
         yield return _words.Say(
             SentenceRules.Choose(SentenceRules.CoMovement, report), ("slope", _words.Tenths(Math.Abs(slope))),
+                ("trend", TenthsOf(figures.TrackingNetworkBeyondTrend)),
                 ("why", Why(figures.TrackingNetwork)));
     }
 
@@ -129,6 +131,7 @@ internal sealed class ReportWriter(FeedbackReport report)
                     ("share", OthersShare(figures.GapInGeneral)),
                 ("why", Why(general == "sure.network-none" ? figures.GapNetwork : figures.GapInGeneral)),
                     ("network", TenthsOf(figures.GapNetwork)),
+                ("gaprange", Range(figures.GapNetwork)), ("trackrange", Range(figures.TrackingNetwork)),
                 ("therapists", _words.Count("therapist", report.Counts.NetworkTherapists)),
                 ("patients", _words.Count("patient", report.Counts.NetworkPatients)),
             ]);
@@ -311,6 +314,8 @@ internal sealed class ReportWriter(FeedbackReport report)
             "figures.missing", ("planned", _words.Whole(report.Counts.SessionsPlanned)),
                 ("you", _words.Whole(report.Counts.TherapistMissing)),
             ("patient", _words.Whole(report.Counts.PatientMissing)));
+        if (report.Counts.RatedAfterReveal > 0)
+            yield return _words.Say("figures.after-reveal", ("n", _words.Count("session", report.Counts.RatedAfterReveal)));
         if (report.Counts.ExcludedLate > 0)
             yield return _words.Say("figures.late", ("late", _words.Whole(report.Counts.ExcludedLate)));
     }
@@ -324,11 +329,11 @@ internal sealed class ReportWriter(FeedbackReport report)
         if (IsSealed)
         {
             yield return Section(
-                "sealed", ("therapists", _words.Whole(SmallNumbers.TherapistsForNetwork)),
+                report.Awaiting ? "awaiting" : "sealed", ("therapists", _words.Whole(SmallNumbers.TherapistsForNetwork)),
                     ("patients", _words.Whole(SmallNumbers.PatientsForNetwork)));
         }
 
-        yield return Section("gap");
+        yield return Section(IsSealed ? "gap-network" : "gap");
         yield return Section("together");
         if (!IsSealed)
         {
@@ -398,6 +403,8 @@ internal sealed class ReportWriter(FeedbackReport report)
         var (low, high) = (_words.Tenths(figure.Low95 ?? 0), _words.Tenths(figure.High95 ?? 0));
         return [("low", low), ("high", high), ("range", _words.Plain("format.range", ("low", low), ("high", high)))];
     }
+
+    private string Range(Figure figure) => RangeOf(figure)[^1].Item2;
 
     // In steps of five: a share of a guess is not known to the percent.
     private string OthersShare(Figure figure) => figure.Lambda is { } lambda

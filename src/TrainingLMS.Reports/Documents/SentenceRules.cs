@@ -24,6 +24,9 @@ public static class SentenceRules
     /// <summary>A gap this large below the patients' ratings is worth a suggestion of its own.</summary>
     public const double LargeGap = 0.75;
 
+    /// <summary>From here on a gap is larger than the half point that is common.</summary>
+    public const double UnusualGap = 1.0;
+
     /// <summary>Below this share of own ratings the first thing to try is to rate.</summary>
     public const double RatedShare = 0.7;
 
@@ -40,6 +43,7 @@ public static class SentenceRules
     public static readonly IReadOnlyList<SentenceRule<FeedbackReport>> Direction =
     [
         new("direction.same", r => IsSame(r.Figures.GapThesePatients)),
+        new("direction.much-lower", r => r.Figures.GapThesePatients.Value <= -UnusualGap),
         new("direction.lower", r => r.Figures.GapThesePatients.Value < 0),
         new("direction.higher", r => r.Figures.GapThesePatients.Value > 0),
         new("direction.network.same", r => IsSame(r.Figures.GapNetwork)),
@@ -52,6 +56,8 @@ public static class SentenceRules
     [
         new("comove.own", r => r.Figures.TrackingOwn.Value >= FlatWithin),
         new("comove.network-flat", r => Math.Abs(r.Figures.TrackingNetwork.Value ?? 1) < FlatWithin),
+        new("comove.network-trend", r => r.Figures.TrackingNetwork.Value > 0
+            && r.Figures.TrackingNetworkBeyondTrend.Value >= FlatWithin),
         new("comove.network", r => r.Figures.TrackingNetwork.Value > 0),
         new("comove.network-down", r => r.Figures.TrackingNetwork.Value < 0),
         new("comove.waiting", _ => true),
@@ -63,7 +69,7 @@ public static class SentenceRules
             && r.Counts.TherapistRated < RatedShare * r.Counts.SessionsPlanned),
         new("try.sealed", r => r.Variant == ReportVariant.Sealed),
         new("try.dip", r => r.Cases.Any(c => c.Dips.Count > 0)),
-        new("try.higher", r => r.Figures.GapThesePatients.Value >= SameWithin),
+        new("try.higher", r => r.Figures.GapThesePatients is { Value: >= SameWithin, Low80: > 0 } or { Value: >= LargeGap }),
         new("try.lower", r => r.Figures.GapThesePatients.Value <= -LargeGap),
         new("try.pair", r => !r.Figures.GapThesePatients.IsShown),
         new("try.ask", _ => true),
@@ -71,6 +77,7 @@ public static class SentenceRules
 
     public static readonly IReadOnlyList<SentenceRule<FeedbackReport>> Sure =
     [
+        new("sure.awaiting", r => r.Awaiting),
         new("sure.sealed", r => r.Variant == ReportVariant.Sealed),
         new("sure.none", r => r.Counts.PairedShown == 0),
         new("sure.few", r => r.Counts.PairedShown < PairsForPicture),

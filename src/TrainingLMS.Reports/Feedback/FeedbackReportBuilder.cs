@@ -18,6 +18,10 @@ public sealed class FeedbackReportBuilder
     private const double Z80 = 1.2815515655446004;
     private const double Z95 = 1.959963984540054;
 
+    // Values of the network hold what is sealed: the fewer digits, the less two days' values tell about what came between.
+    private const int Digits = 2;
+    private const int SealedDigits = 1;
+
     private readonly ReportOptions _options;
     private readonly CongruenceAnalysis _analysis;
     private readonly ILookup<string, ReportSession> _sessions;
@@ -62,11 +66,10 @@ public sealed class FeedbackReportBuilder
     public FeedbackReport Build(string therapist, ReportRecipient? recipient = null)
     {
         var own = _sessions[therapist].ToList();
-        // Where nothing at all is released, the sealed report is the honest one: it says what it is.
-        var variant = _options.Variant == ReportVariant.Sealed
-            || (own.Exists(s => IsPaired(s)) && !own.Exists(s => IsPaired(s) && IsReleased(s)))
-            ? ReportVariant.Sealed
-            : ReportVariant.Feedback;
+        // Where nothing at all is released yet, there is nothing to compare: the sealed shape, with its own reason.
+        var awaiting = _options.Variant == ReportVariant.Feedback
+            && own.Exists(IsPaired) && !own.Exists(s => IsPaired(s) && IsReleased(s));
+        var variant = awaiting ? ReportVariant.Sealed : _options.Variant;
         var figures =
             _analysis.For(
             therapist, variant == ReportVariant.Sealed ? Disclosure.Sealed
@@ -81,6 +84,8 @@ public sealed class FeedbackReportBuilder
         {
             Language = language,
             Variant = variant,
+            Awaiting = awaiting,
+            Synthetic = _options.Synthetic,
             TherapistId = therapist,
             TherapistName = recipient?.Name,
             Programme = _options.Programme,
@@ -91,7 +96,7 @@ public sealed class FeedbackReportBuilder
             Counts = new ReportCounts(
                 cases.Count, cases.Sum(c => c.SessionsPlanned), own.Count(s => s.TherapistAlliance is not null),
                 own.Count(s => s.PatientAlliance is not null), own.Count(IsPaired), shown.Count,
-                    _late[therapist].Count(),
+                    _late[therapist].Count(), own.Count(s => s.RatedAfterReveal && IsPaired(s)),
                 _analysis.Network.Therapists, _analysis.Network.Patients, _analysis.Network.PairedSessions),
             Alliance = _options.Alliance,
             Wellbeing = _options.Wellbeing,
@@ -100,7 +105,7 @@ public sealed class FeedbackReportBuilder
             Fields = variant == ReportVariant.Sealed ? null : Fields(shown),
             Readiness = Readiness.Yes,
             Links = _options.Links,
-            Model = Model(),
+            Model = Model(variant),
             DataHash = "",
         };
         report = report with { Readiness = ReadinessOf(report) };
@@ -185,7 +190,11 @@ public sealed class FeedbackReportBuilder
             .Where(s => s is { Therapist: not null, Patient: not null }).ToList();
         var patients = cases.Count(c => c.Sessions.Any(s => s.Therapist is not null));
         var isSealed = variant == ReportVariant.Sealed;
-        var these = isSealed ? SealedFigure(patients) : FigureOf(figures.ThesePatients, Describe);
+        // The engine may describe five or more sealed patients together; a report with the pairs beside it does not.
+        var these = isSealed || (figures.ThesePatients.IsShown && compared.Count == 0)
+            ? SealedFigure(patients)
+            : FigureOf(figures.ThesePatients, Describe);
+        var digits = isSealed ? SealedDigits : Digits;
 
         return new ReportFigures
         {
@@ -195,10 +204,11 @@ public sealed class FeedbackReportBuilder
             PatientMean = these.IsShown ? Figure.Shown(compared.Average(s => s.Patient!.Value)) : these,
             GapThesePatients = these,
             GapInGeneral = isSealed ? SealedFigure(patients) : FigureOf(figures.InGeneral, Tendency),
-            GapNetwork = FigureOf(figures.Network.Gap, FigureOf),
+            GapNetwork = Rounded(FigureOf(figures.Network.Gap, FigureOf), digits),
             TrackingOwn = isSealed ? SealedFigure(patients) : FigureOf(figures.Tracking, Tendency),
-            TrackingNetwork = FigureOf(figures.Network.Tracking, FigureOf),
-            TrackingNetworkBeyondTrend = FigureOf(figures.Network.TrackingBeyondTrend, FigureOf),
+            TrackingNetwork = Rounded(FigureOf(figures.Network.Tracking, FigureOf), digits),
+            TrackingNetworkBeyondTrend =
+                Rounded(FigureOf(figures.Network.TrackingBeyondTrend, FigureOf), digits),
         };
     }
 
@@ -213,7 +223,7 @@ public sealed class FeedbackReportBuilder
                 pairs.Count(p => p.Therapist < split && p.Patient >= split));
     }
 
-    private ModelFacts Model()
+    private ModelFacts Model(ReportVariant variant)
     {
         var engine = typeof(CongruenceAnalysis).Assembly.GetName();
         var name = $"{engine.Name} {engine.Version?.ToString(3)}";
@@ -221,7 +231,8 @@ public sealed class FeedbackReportBuilder
         return _analysis.Network.Gap.Match(
             gap => _analysis.Model.Match(
                 fit => new ModelFacts(
-                    name, $"form A: J − mT ~ Tw + Tb + {RandomPartOf(fit.Part)}; REML; df {gap.Method}", fit.Centre,
+                    name, $"form A: J − mT ~ Tw + Tb + {RandomPartOf(fit.Part)}; REML; df {gap.Method}",
+                    variant == ReportVariant.Sealed ? null : Math.Round(fit.Centre, 1),
                     fit.IsSingular ? ["singular"] : []),
                 _ => new ModelFacts(name, null, null, [])),
             _ => new ModelFacts(name, null, null, []));
@@ -271,6 +282,17 @@ public sealed class FeedbackReportBuilder
         Low95 = estimate.Interval95.Lower,
         High95 = estimate.Interval95.Upper,
     };
+
+    private static Figure Rounded(Figure figure, int digits) => figure with
+    {
+        Value = Round(figure.Value, digits),
+        Low80 = Round(figure.Low80, digits),
+        High80 = Round(figure.High80, digits),
+        Low95 = Round(figure.Low95, digits),
+        High95 = Round(figure.High95, digits),
+    };
+
+    private static double? Round(double? value, int digits) => value is { } number ? Math.Round(number, digits) : null;
 
     private static Figure FigureOf<T>(Reported<T> reported, Func<T, Figure> shown) =>
         reported.Match(shown, Figure.Hidden);

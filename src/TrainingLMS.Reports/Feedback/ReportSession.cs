@@ -21,6 +21,9 @@ public sealed record ReportSession(
     /// <summary>A rating came after its window: kept, counted, and left out of every figure.</summary>
     public bool Late { get; init; }
 
+    /// <summary>The therapist had seen earlier answers of this patient before rating this session.</summary>
+    public bool RatedAfterReveal { get; init; }
+
     public DateOnly? Date { get; init; }
 }
 
@@ -38,6 +41,9 @@ public sealed record ReportOptions
     public DateOnly? CutOff { get; init; }
 
     public string? Programme { get; init; }
+
+    /// <summary>Made up for demonstration; every page says so.</summary>
+    public bool Synthetic { get; init; }
 
     /// <summary>Sessions planned for each case.</summary>
     public int SessionsPlanned { get; init; } = 6;

@@ -104,7 +104,7 @@ public sealed class FeedbackReportBuilderTests
     }
 
     [Fact]
-    public void The_network_is_fitted_as_the_engine_fits_it()
+    public void The_network_is_fitted_as_the_engine_fits_it() // told to a hundredth
     {
         var sessions = SampleNetwork.Sessions();
         var fit = TrainingLMS.Congruence.Individual.CongruenceAnalysis.Of(
@@ -114,10 +114,10 @@ public sealed class FeedbackReportBuilderTests
         var report = FeedbackReportBuilder.For(sessions, _feedback).Build("T02");
 
         Assert.Equal(
-            fit.Network.Gap.Match(e => e.Value, _ => double.NaN), report.Figures.GapNetwork.Value!.Value, 1e-9);
+            fit.Network.Gap.Match(e => e.Value, _ => double.NaN), report.Figures.GapNetwork.Value!.Value, 0.0051);
         Assert.Equal(
             fit.Network.Tracking.Match(e => e.Interval95.Lower, _ => double.NaN),
-            report.Figures.TrackingNetwork.Low95!.Value, 1e-9);
+            report.Figures.TrackingNetwork.Low95!.Value, 0.0051);
         Assert.Equal(fit.For("T02", Disclosure.Feedback).InGeneral.IsShown, report.Figures.GapInGeneral.IsShown);
         Assert.Contains("REML", report.Model.Line, StringComparison.Ordinal);
     }

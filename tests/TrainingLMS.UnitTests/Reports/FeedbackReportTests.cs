@@ -188,6 +188,55 @@ public sealed partial class FeedbackReportTests
     }
 
     [Fact]
+    public void Five_sealed_patients_are_not_described_together_beside_one_released_pair()
+    {
+        // The engine may describe five sealed patients at once; here that would stand beside the therapist's own ratings.
+        var sessions = SampleNetwork.Sessions().Where(s => s.Therapist != "T01").ToList();
+        foreach (var sealedCase in new[] { "A", "B", "C", "D", "E" })
+            sessions.AddRange(Enumerable.Range(1, 4).Select(n => Pair("T01", sealedCase, n, 4, 5) with { Released = false }));
+        sessions.Add(Pair("T01", "F", 1, 4, 5));
+
+        var report = FeedbackReportBuilder.For(sessions, SampleNetwork.Options(ReportVariant.Feedback)).Build("T01");
+
+        Assert.Equal(SuppressionRule.SealedPatients, report.Figures.GapThesePatients.Withheld!.Rule);
+        Assert.Null(report.Figures.PatientMean.Value);
+    }
+
+    [Fact]
+    public void A_report_without_anything_released_does_not_speak_of_a_promise()
+    {
+        var sessions = SampleNetwork.Sessions().Select(s => s.Therapist == "T01" ? s with { Released = false } : s);
+
+        var report = FeedbackReportBuilder.For(sessions, SampleNetwork.Options(ReportVariant.Feedback)).Build("T01");
+        var pdf = Pdfs.Text(FeedbackReportDocument.Render(report));
+
+        Assert.True(report is { Awaiting: true, Variant: ReportVariant.Sealed });
+        Assert.Contains("has been released to you yet", pdf, StringComparison.Ordinal);
+        Assert.DoesNotContain("promised", pdf, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sealed_report_holds_the_network_to_a_tenth_and_no_mean_of_the_patients()
+    {
+        var report = SampleNetwork.Builder(ReportVariant.Sealed, "en").Build("T01");
+
+        Assert.Null(report.Model.TruthMean);
+        Assert.All(
+            new[] { report.Figures.GapNetwork, report.Figures.TrackingNetwork },
+            f => Assert.Equal(Math.Round(f.Value!.Value, 1), f.Value!.Value));
+    }
+
+    [Fact]
+    public void Made_up_data_say_so_on_every_page()
+    {
+        var report = SampleNetwork.Builder(ReportVariant.Feedback, "en").Build("T01") with { Synthetic = true };
+
+        Assert.All(
+            Pdfs.Pages(FeedbackReportDocument.Render(report)),
+            page => Assert.Contains("Made-up data for demonstration.", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Six_pairs_are_needed_before_moving_together_is_counted()
     {
         var sessions = SampleNetwork.Sessions().Where(s => s.Therapist != "T01").ToList();

@@ -31,6 +31,7 @@ public sealed class ProgrammeReports(AppDbContext db, Seal seal)
             {
                 Released = r.Released,
                 Late = r.TherapistLate || r.PatientLate,
+                RatedAfterReveal = r.RevealedBefore,
                 Date = r.HeldOn,
             }),
             new ReportOptions
@@ -40,6 +41,7 @@ public sealed class ProgrammeReports(AppDbContext db, Seal seal)
                 Language = language,
                 CutOff = cutOff,
                 Programme = programme.Name,
+                Synthetic = programme.Synthetic,
                 SessionsPlanned = programme.SessionsPerCase,
                 Alliance = Form(forms[Measure.Alliance], language),
                 Wellbeing = Form(forms[Measure.WellBeing], language),
