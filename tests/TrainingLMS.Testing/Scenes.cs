@@ -58,22 +58,18 @@ public static class Scenes
         this AppFixture app, Case item, int session, Rater rater, double closesInHours = 24,
         AdministrationStatus status = AdministrationStatus.Due, Measure measure = Measure.Alliance)
     {
-        var version = new InstrumentVersion
-        {
-            InstrumentId = await app.InstrumentAsync(),
-            Version = Guid.NewGuid().ToString("N"),
-            Definition = "{}",
-            Hash = Guid.NewGuid().ToString("N"),
-            LicenceHolder = "TrainingLMS",
-            LicenceTerms = "For tests",
-            PublishedAt = app.Clock.GetUtcNow(),
-        };
+        var key = measure == Measure.Alliance ? "session-check" : "week-check";
+        var version = await app.ReadAsync(db => (
+            from i in db.Instruments
+            where i.Key == key
+            join v in db.InstrumentVersions on i.Id equals v.InstrumentId
+            select v.Id).FirstAsync());
         var now = app.Clock.GetUtcNow();
         var form = new Administration
         {
             ProgrammeId = item.ProgrammeId,
             SessionId = item.Sessions.Single(s => s.Number == session).Id,
-            InstrumentVersionId = version.Id,
+            InstrumentVersionId = version,
             Measure = measure,
             Rater = rater,
             Perspective = Perspective.Own,
@@ -93,7 +89,7 @@ public static class Scenes
                 break;
         }
 
-        await app.SaveAsync(version, form);
+        await app.SaveAsync(form);
     }
 
     /// <summary>A report for this therapist, read over by this trainer, as far along as said.</summary>
@@ -126,16 +122,5 @@ public static class Scenes
             report.Open(made);
         await app.SaveAsync(report);
         return report;
-    }
-
-    private static async Task<Guid> InstrumentAsync(this AppFixture app)
-    {
-        const string Key = "for-tests";
-        if (await app.ReadAsync(db => db.Instruments.SingleOrDefaultAsync(i => i.Key == Key)) is { } there)
-            return there.Id;
-
-        var instrument = new Instrument { Key = $"{Key}-{Guid.NewGuid():N}", Name = "For tests" };
-        await app.SaveAsync(instrument);
-        return instrument.Id;
     }
 }
