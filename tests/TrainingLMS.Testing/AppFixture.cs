@@ -149,7 +149,11 @@ public class AppFixture : WebApplicationFactory<Program>
     public HttpClient Stranger()
     {
         _ = Services; // started once
-        return CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        return CreateClient(new WebApplicationFactoryClientOptions
+        {
+            AllowAutoRedirect = false,
+            BaseAddress = ClientOptions.BaseAddress, // another one where the application listens on a real port
+        });
     }
 
     /// <summary>A browser of this person, second factor shown; keeps cookies, does not follow redirects.</summary>

@@ -15,6 +15,8 @@ public static class Catalogue
         .. ProblemPages.All,
         .. AccountPages.All,
         .. TodayPages.All,
+        .. PeoplePages.All,
+        .. ReportPages.All,
     ];
 
     public static CataloguePage Find(string name) => Pages.Single(p => p.Name == name);

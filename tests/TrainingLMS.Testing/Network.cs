@@ -9,13 +9,12 @@ using TrainingLMS.Domain.Instruments;
 using TrainingLMS.Domain.People;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
-using TrainingLMS.Testing;
 using TrainingLMS.Web.Infrastructure.Instruments;
 
-namespace TrainingLMS.IntegrationTests.Features.Reports;
+namespace TrainingLMS.Testing;
 
 /// <summary>A programme with twelve therapists and their rated sessions, all of it before the clock of the tests.</summary>
-internal sealed class Network
+public sealed class Network
 {
     private const int Sessions = 6;
 
