@@ -15,6 +15,8 @@ public static class Catalogue
         .. ProblemPages.All,
         .. AccountPages.All,
         .. TodayPages.All,
+        .. CasePages.All,
+        .. PatientPages.All,
         .. PeoplePages.All,
         .. ReportPages.All,
     ];

@@ -56,8 +56,7 @@ internal static class ReportPages
         var button = page.QuerySelector($"input[value='{therapist.Id}']")!.Closest("form")!;
         button.Id = "pressed";
         var started = await trainer.SendFormAsync(page, "#pressed");
-        Assert.True(started.Headers.Location is not null, $"{(int)started.StatusCode}: {(await started.PageAsync()).Body.Words()}");
-        return started.Headers.Location!.OriginalString.Split('/')[^2];
+        return started.RequestMessage!.RequestUri!.Segments[^2].Trim('/'); // on a real port redirects are followed
     }
 
     private static async Task<string> SendAsync(Network network, AppUser therapist)

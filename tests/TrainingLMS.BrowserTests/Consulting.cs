@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using TrainingLMS.Data.Identity;
+using TrainingLMS.Domain.Consent;
+using TrainingLMS.Domain.People;
+using TrainingLMS.Domain.Programmes;
+using TrainingLMS.Testing;
+
+namespace TrainingLMS.BrowserTests;
+
+/// <summary>A therapist with one consented case, brought forward through the pages themselves.</summary>
+internal sealed partial class Consulting(AppFixture app, AppUser therapist, HttpClient browser)
+{
+    private static readonly string[] _items = ["came-for", "heading", "way-of-working", "may-help", "understood", "could-say"];
+
+    public AppUser Therapist => therapist;
+
+    public string Case { get; private set; } = "";
+
+    public static async Task<Consulting> OpenAsync(AppFixture app, DisclosureKind disclosure = DisclosureKind.AfterBothRated)
+    {
+        var programme = await app.ProgrammeAsync(disclosure);
+        var therapist = await app.MemberAsync(programme, Role.Therapist, "Noor Haddad");
+        var room = new Consulting(app, therapist, app.SignedIn(therapist));
+        await room.AddCaseAsync();
+        return room;
+    }
+
+    public async Task HoldAsync(int number, int daysAgo = 0) => await browser.SubmitFormAsync(
+        $"{Case}/sessions/{number}/held", "main form",
+        ("Input.Held", "True"), ("Input.On", $"{app.Today.AddDays(-daysAgo):yyyy-MM-dd}"));
+
+    public async Task RateAsync(int number) => await browser.SubmitFormAsync(
+        $"{Case}/sessions/{number}/rate", "main form", [.. _items.Select((item, i) => ($"Input.Answers[{item}]", $"{4 + i % 3}"))]);
+
+    /// <summary>A fresh link to the patient's form after the session.</summary>
+    public async Task<string> LinkAsync(int number)
+    {
+        var given = await browser.SubmitFormAsync($"{Case}/sessions/{number}/form/after", "main form");
+        var words = (await given.PageAsync()).QuerySelector("main").Words();
+        return Link().Match(words).Value;
+    }
+
+    public static async Task AnswerAsync(Visitor patient, string link)
+    {
+        await patient.Page.GotoAsync(link);
+        await patient.Page.ClickAsync("main form button");
+        while (await patient.Page.Locator("fieldset.scale").CountAsync() > 0)
+        {
+            foreach (var mark in await patient.Page.Locator("fieldset.scale .mark:nth-child(6) input").AllAsync())
+                await mark.CheckAsync();
+            await patient.Page.ClickAsync("main form button");
+        }
+    }
+
+    public static async Task SendAsync(Visitor patient, string link)
+    {
+        await AnswerAsync(patient, link);
+        await patient.Page.ClickAsync("form[action='/f/send'] button");
+    }
+
+    private async Task AddCaseAsync()
+    {
+        var added = await browser.SubmitFormAsync("/cases/new", "main form",
+            ("Input.Code", "C-03"), ("Input.StartedOn", "2026-02-02"), ("Input.HasConsent", "true"),
+            ("Input.ConsentOn", $"{app.Today:yyyy-MM-dd}"), ("Input.ConsentLanguage", "en"),
+            ("Input.Scopes", nameof(ConsentScopes.TakePart)), ("Input.Scopes", nameof(ConsentScopes.Feedback)));
+        Case = added.RequestMessage!.RequestUri!.AbsolutePath; // on a real port redirects are followed
+        Assert.StartsWith("/cases/0", Case, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("/r/[A-Za-z0-9_-]{22}")]
+    private static partial Regex Link();
+}
