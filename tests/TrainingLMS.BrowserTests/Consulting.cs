@@ -46,7 +46,7 @@ internal sealed partial class Consulting(AppFixture app, AppUser therapist, Http
         await patient.Page.ClickAsync("main form button");
         while (await patient.Page.Locator("fieldset.scale").CountAsync() > 0)
         {
-            foreach (var mark in await patient.Page.Locator("fieldset.scale .mark:nth-child(6) input").AllAsync())
+            foreach (var mark in await patient.Page.Locator("fieldset.scale .point:nth-child(6) input").AllAsync())
                 await mark.CheckAsync();
             await patient.Page.ClickAsync("main form button");
         }

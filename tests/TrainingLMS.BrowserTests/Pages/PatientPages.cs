@@ -26,7 +26,7 @@ internal static class PatientPages
             await visitor.Page.ClickAsync("button[value=largest]");
             await visitor.Page.Locator("html[data-text=largest]").WaitForAsync();
             await StartAsync(visitor);
-            await visitor.Page.Locator(".mark input").Nth(4).CheckAsync();
+            await visitor.Page.Locator(".point input").Nth(4).CheckAsync();
         })),
         new("patient-items-open", async app => new Visit(null, await LinkAsync(app), Before: async visitor =>
         {

@@ -101,11 +101,11 @@ public sealed class ScaleItemTagHelper : TagHelper
                 label.InnerHtml.AppendHtml(hidden);
             }
 
-            var mark = new TagBuilder("div");
-            mark.AddCssClass("mark");
-            mark.InnerHtml.AppendHtml(Radio(field, id, value, chosen));
-            mark.InnerHtml.AppendHtml(label);
-            marks.InnerHtml.AppendHtml(mark);
+            var point = new TagBuilder("div");
+            point.AddCssClass("point");
+            point.InnerHtml.AppendHtml(Radio(field, id, value, chosen));
+            point.InnerHtml.AppendHtml(label);
+            marks.InnerHtml.AppendHtml(point);
         }
 
         return marks;
