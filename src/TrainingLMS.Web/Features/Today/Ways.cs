@@ -19,6 +19,12 @@ public static class Ways
 
     public static string Rate(Guid caseId, int session) => $"{Cases}/{caseId}/sessions/{session}/rate";
 
+    public static string Held(Guid caseId, int session) => $"{Cases}/{caseId}/sessions/{session}/held";
+
+    public static string PatientForm(Guid caseId, int session) => $"{Cases}/{caseId}/sessions/{session}/form/after";
+
+    public static string Consent(Guid caseId) => $"{Cases}/{caseId}/consent";
+
     public static string Report(Guid id) => $"{Reports}/{id}";
 
     public static string Review(Guid id) => $"{Reports}/{id}/review";

@@ -88,6 +88,26 @@ public sealed class TodayTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Each_way_on_from_a_therapists_first_page_leads_somewhere()
+    {
+        var programme = await app.ProgrammeAsync();
+        var therapist = await app.MemberAsync(programme, Role.Therapist);
+        var item = await app.CaseAsync(programme, therapist, "W-01", held: 1);
+        await app.CaseAsync(programme, therapist, "W-02", consented: false);
+        await app.FormAsync(item, 1, Rater.Therapist);
+        await app.FormAsync(item, 1, Rater.Patient);
+        var browser = app.SignedIn(therapist);
+
+        var ways = (await browser.PageAsync("/")).QuerySelectorAll("main a").Select(a => a.GetAttribute("href")!).ToList();
+
+        Assert.Contains(ways, w => w.EndsWith("/sessions/1/rate", StringComparison.Ordinal));
+        Assert.Contains(ways, w => w.EndsWith("/sessions/2/held", StringComparison.Ordinal));
+        Assert.Contains(ways, w => w.EndsWith("/consent", StringComparison.Ordinal));
+        foreach (var way in ways)
+            Assert.True((await browser.GetAsync(way)).StatusCode == HttpStatusCode.OK, way);
+    }
+
+    [Fact]
     public async Task A_new_report_is_said_until_it_is_opened()
     {
         var programme = await app.ProgrammeAsync();
