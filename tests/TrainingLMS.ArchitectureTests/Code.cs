@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Loader;
 using MediatR;
 using TrainingLMS.Data;
@@ -36,6 +37,14 @@ internal static class Code
         var metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))];
     }
+
+    /// <summary>Types whose code calls a method whose name begins like this.</summary>
+    public static IEnumerable<string> Calling(params string[] methods) => All.Types
+        .Where(t => t.FullName.StartsWith("TrainingLMS", StringComparison.Ordinal))
+        .Where(t => t.Dependencies.OfType<MethodCallDependency>().Any(
+            d => methods.Any(m => d.TargetMember.Name.StartsWith(m, StringComparison.Ordinal))))
+        .Select(t => t.FullName.Split('+')[0])
+        .Distinct(StringComparer.Ordinal);
 
     /// <summary>Types whose code mentions one of these, bodies of async methods included.</summary>
     public static IEnumerable<string> Touching(params Type[] types)
