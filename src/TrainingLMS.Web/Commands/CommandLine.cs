@@ -61,6 +61,7 @@ public static class CommandLine
             ExportSqlVerb.Make(context),
             BackupVerb.Make(context),
             RestoreVerb.Make(context),
+            VerifyAuditVerb.Make(context),
         };
 
     /// <summary>What a person can do something about, said to that person; anything else is a fault and shows itself.</summary>

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
-using TrainingLMS.Data.Study;
 using TrainingLMS.Web.Demo;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Infrastructure.Keys;
@@ -92,8 +91,7 @@ public static class DemoVerb
         await terminal.WithProgressAsync("Making two programmes up", async progress =>
         {
             progress(.1);
-            await DemoSeeder.SeedAsync(
-                db, services.GetRequiredService<SealKey>(), services.GetRequiredService<TimeProvider>(), cancellationToken);
+            await DemoSeeder.SeedAsync(services, ConnectionTo(file), cancellationToken);
             progress(1);
             return true;
         });
@@ -162,10 +160,12 @@ public static class DemoVerb
         }
     }
 
+    private static string ConnectionTo(string file) => $"Data Source={file};Pooling=False";
+
     private static Dictionary<string, string?> Settings(string file, string urls) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["Database:Provider"] = nameof(DatabaseProvider.Sqlite),
-        ["ConnectionStrings:TrainingLMS"] = $"Data Source={file};Pooling=False",
+        ["ConnectionStrings:TrainingLMS"] = ConnectionTo(file),
         ["urls"] = urls,
         [PublicAddress.Setting] = urls.Split(';')[0],
         ["environment"] = "Demo",

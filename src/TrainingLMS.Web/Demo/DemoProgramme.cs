@@ -28,8 +28,6 @@ internal sealed class DemoProgramme(
     private static readonly string[] _professions = ["Psychologist", "Social worker", "Psychiatrist", "Psychotherapist"];
     private static readonly string[] _experience = ["0-5 years", "6-15 years", "more than 15 years"];
 
-    public Guid ProgrammeId => programme.Id;
-
     private readonly RandomSource _random = new(seed ^ 0xD5);
     private readonly DateOnly _yearAgo = DateOnly.FromDateTime(now.UtcDateTime).AddYears(-1);
     private readonly RatingIntake _intake = new(db, TimeProvider.System);

@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Congruence.Simulation;
 using TrainingLMS.Data;
+using TrainingLMS.Data.Ratings;
 using TrainingLMS.Data.Study;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
+using TrainingLMS.Domain.Reports;
+using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Consent;
 
 namespace TrainingLMS.Web.Demo;
 
@@ -21,10 +25,39 @@ public static class DemoSeeder
     // Under "after session six" one rating that the therapist forgot keeps a whole case sealed, so here few are missing.
     private static readonly StudyParameters _feedbackParameters = StudySimulator.DemoParameters with { TherapistMissing = .01 };
 
-    public static async Task SeedAsync(
-        AppDbContext db, SealKey armKey, TimeProvider clock, CancellationToken cancellationToken = default)
+    /// <summary>Fills a database that has no programme yet.</summary>
+    public static async Task SeedAsync(IServiceProvider services, string connection, CancellationToken cancellationToken = default)
     {
-        var now = clock.GetUtcNow();
+        var clock = services.GetRequiredService<TimeProvider>();
+
+        // Thirty thousand made-up rows at once are nobody's change: the audit trail begins after them.
+        var options = new DbContextOptionsBuilder<AppDbContext>()
+            .UseAppDatabase(DatabaseProvider.Sqlite, connection)
+            .UseApplicationServiceProvider(services);
+        await using (var bulk = new AppDbContext((DbContextOptions<AppDbContext>)options.Options, ProgrammeScope.Everything))
+            await FillAsync(bulk, services, clock.GetUtcNow(), cancellationToken);
+
+        await using var db = services.OpenEverything();
+        await db.WriteAsync(
+            async () =>
+            {
+                foreach (var (code, suffix) in new[] { (SealedCode, "sealed"), (FeedbackCode, "feedback") })
+                {
+                    var programme = await db.Programmes.SingleAsync(p => p.Code == code, cancellationToken);
+                    await new DemoReports(db, new Seal(db, clock), clock.GetUtcNow()).SendAsync(programme, suffix, cancellationToken);
+                }
+
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private static async Task FillAsync(
+        AppDbContext db, IServiceProvider services, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var vault = new ArmVault(db, services.GetRequiredService<SealKey>());
+        var texts = new ConsentTexts(
+            db, services.GetRequiredService<ConsentWording>(), services.GetRequiredService<TimeProvider>());
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         await db.WriteAsync(
             async () =>
@@ -47,22 +80,21 @@ public static class DemoSeeder
                 db.AddRange(sealedOne, feedback);
                 await db.SaveChangesAsync(cancellationToken);
 
-                await FillAsync(new DemoProgramme(db, sealedOne, "sealed", 0, StudySimulator.DemoSeed + 1, StudySimulator.DemoParameters, now));
-                await FillAsync(new DemoProgramme(db, feedback, "feedback", 100, StudySimulator.DemoSeed, _feedbackParameters, now));
+                await FillAsync(sealedOne, new DemoProgramme(db, sealedOne, "sealed", 0, StudySimulator.DemoSeed + 1, StudySimulator.DemoParameters, now));
+                await FillAsync(feedback, new DemoProgramme(db, feedback, "feedback", 100, StudySimulator.DemoSeed, _feedbackParameters, now));
                 return true;
 
-                async Task FillAsync(DemoProgramme demo)
+                async Task FillAsync(Programme programme, DemoProgramme demo)
                 {
-                    var vault = new ArmVault(db, armKey);
-                    foreach (var (therapist, arm) in await demo.FillAsync(sites, "1", cancellationToken))
-                        vault.Seal(demo.ProgrammeId, therapist, arm, now.AddYears(-1));
+                    var version = await texts.EnsureAsync(programme, cancellationToken);
+                    foreach (var (therapist, arm) in await demo.FillAsync(sites, version, cancellationToken))
+                        vault.Seal(programme.Id, therapist, arm, now.AddYears(-1));
 
                     await db.SaveChangesAsync(cancellationToken);
                     db.ChangeTracker.Clear();
                 }
             },
             cancellationToken);
-        db.ChangeTracker.AutoDetectChangesEnabled = true;
     }
 
     /// <summary>Whom to sign in as, in the order in which they are printed.</summary>
@@ -73,6 +105,7 @@ public static class DemoSeeder
         [
             ("therapist, ratings sealed", await BusyAsync(db, SealedCode, "sealed", clock, cancellationToken)),
             ("therapist, feedback after session 6", await BusyAsync(db, FeedbackCode, "feedback", clock, cancellationToken)),
+            ("therapist with a report to read", await ReaderAsync(db, FeedbackCode, cancellationToken)),
             ("consultant", "consultant.feedback"),
             ("trainer, ratings sealed", "trainer.sealed"),
             ("trainer, feedback after session 6", "trainer.feedback"),
@@ -111,6 +144,21 @@ public static class DemoSeeder
             select t.Code).FirstOrDefaultAsync(cancellationToken);
 
         return $"{code ?? "T01"}.{suffix}";
+    }
+
+    /// <summary>A therapist whose report is sent and not opened, as long as there is one.</summary>
+    private static async Task<string> ReaderAsync(AppDbContext db, string programme, CancellationToken cancellationToken)
+    {
+        var code = await (
+            from r in db.FeedbackReports
+            where r.Status == ReportStatus.Sent
+            join p in db.Programmes on r.ProgrammeId equals p.Id
+            where p.Code == programme
+            join t in db.TherapistProfiles on new { r.ProgrammeId, PersonId = r.TherapistId } equals new { t.ProgrammeId, t.PersonId }
+            orderby r.SentAt descending
+            select t.Code).FirstOrDefaultAsync(cancellationToken);
+
+        return $"{code ?? "T02"}.feedback";
     }
 
     private static Programme Programme(

@@ -104,6 +104,29 @@ public sealed class DatabaseVerbTests : IDisposable
         Assert.Contains("newer version", refused.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_audit_trail_is_checked_and_a_break_answers_1()
+    {
+        await RunAsync("migrate");
+        var empty = await RunAsync("verify-audit");
+        Sql("INSERT INTO AuditLinks (Number, FromSequence, ToSequence, PreviousHash, Hash, At) VALUES (1, 1, 3, 'x', 'y', '2026-01-01')");
+        var broken = await RunAsync("verify-audit");
+
+        Assert.Equal((0, new string('0', 64)), (empty.Code, empty.Out.Trim()));
+        Assert.Contains("The audit trail is whole", empty.Error, StringComparison.Ordinal);
+        Assert.Equal(1, broken.Code);
+        Assert.Contains("The audit trail is broken: link 1 does not follow the one before it", broken.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_database_there_is_no_audit_trail_to_check()
+    {
+        var refused = await RunAsync("verify-audit");
+
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("Run migrate first.", refused.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("backup")]
     [InlineData("restore")]
@@ -154,6 +177,10 @@ public sealed class DatabaseVerbTests : IDisposable
     [InlineData("export-sql", "--help")]
     [InlineData("backup", "--help")]
     [InlineData("restore", "--help")]
+    [InlineData("verify-audit", "--help")]
+    [InlineData("demo", "--help")]
+    [InlineData("report", "--help")]
+    [InlineData("import", "--help")]
     public async Task Every_verb_explains_itself(params string[] args)
     {
         var help = await RunAsync(args);

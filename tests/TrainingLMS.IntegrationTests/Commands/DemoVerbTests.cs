@@ -3,9 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TrainingLMS.Congruence.Individual;
 using TrainingLMS.Data.Ratings;
+using TrainingLMS.Data.Study;
 using TrainingLMS.Domain.Common;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
+using TrainingLMS.Domain.Reports;
 using TrainingLMS.Web.Commands;
 using TrainingLMS.Web.Demo;
 using TrainingLMS.Web.Infrastructure;
@@ -24,7 +26,7 @@ public sealed class DemoVerbTests : IDisposable
     {
         var first = await RunAsync("--prepare");
         Assert.Equal(0, first.Code);
-        Assert.Equal(9, first.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(l => l.Contains("http://localhost:5080/account/demo/", StringComparison.Ordinal)));
+        Assert.Equal(10, first.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(l => l.Contains("http://localhost:5080/account/demo/", StringComparison.Ordinal)));
 
         await CheckAsync();
 
@@ -91,6 +93,12 @@ public sealed class DemoVerbTests : IDisposable
             var now = clock.GetUtcNow();
             Assert.True(await db.Administrations.AnyAsync(a => a.ProgrammeId == programme.Id
                 && a.Status == AdministrationStatus.Due && a.WindowClosesAt > now));
+
+            Assert.Equal(
+                [ReportStatus.Opened, ReportStatus.Sent, ReportStatus.Sent],
+                await db.FeedbackReports.Where(r => r.ProgrammeId == programme.Id).OrderBy(r => r.SentAt).Select(r => r.Status).ToListAsync());
+            Assert.Equal(2, await db.ConsentTexts.CountAsync(t => t.ProgrammeId == programme.Id));
+            Assert.Equal(40, (await new ArmVault(db, services.GetRequiredService<SealKey>()).AllocatedAsync(programme.Id)).Count);
 
             // Some session was held on a day of 23 or 25 hours.
             var days = await db.Sessions.Where(s => s.ProgrammeId == programme.Id && s.HeldOn != null)
