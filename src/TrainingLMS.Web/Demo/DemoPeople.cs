@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
 using TrainingLMS.Data.Identity;
 
 namespace TrainingLMS.Web.Demo;
@@ -21,6 +23,10 @@ internal static class DemoPeople
         "Corriveau", "Dunmore", "Eriksen", "Fontaine", "Gallowglass", "Harrowgate", "Ibekwe", "Jardine", "Kowalczyk",
     ];
 
+    // A password of which nobody knows more than its hash: they have joined, and come in by their link alone.
+    private static readonly Lazy<string> _password = new(
+        () => new PasswordHasher<AppUser>().HashPassword(null!, Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
+
     /// <summary>The n-th name; the two lists have no common divisor, so over a thousand are different.</summary>
     public static string Name(int n) => $"{_first[n % _first.Length]} {_last[n % _last.Length]}";
 
@@ -35,6 +41,7 @@ internal static class DemoPeople
             Email = address,
             NormalizedEmail = address.ToUpperInvariant(),
             EmailConfirmed = true,
+            PasswordHash = _password.Value,
             SecurityStamp = Guid.NewGuid().ToString("N"),
             DisplayName = name,
             TimeZone = zone,
