@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TrainingLMS.Data.Study;
 using TrainingLMS.Domain.People;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Testing;
@@ -20,7 +22,7 @@ internal static class CaseListBenchmark
         app.StartServer();
         await app.ReadAsync(async db =>
         {
-            await DemoSeeder.SeedAsync(db, app.Clock);
+            await DemoSeeder.SeedAsync(db, app.Services.GetRequiredService<SealKey>(), app.Clock);
             return 0;
         });
 
