@@ -30,6 +30,9 @@ public sealed class LocalTime(CurrentUser user, TimeProvider clock, IStringLocal
         };
     }
 
+    /// <summary>The end of a window, as its last minute: "Friday 23:59" reads right where "Saturday 00:00" does not.</summary>
+    public string SayUntil(DateTimeOffset end, string? zone = null) => Say(end.AddMinutes(-1), zone);
+
     /// <summary>"Thu 12 March", with the year where it is another one.</summary>
     public string Say(DateOnly day, string? zone = null) => day.ToString(
         day.Year == Today(zone).Year ? "ddd d MMMM" : "ddd d MMMM yyyy", CultureInfo.CurrentCulture);

@@ -5,7 +5,6 @@ using TrainingLMS.Data;
 using TrainingLMS.Domain.Cases;
 using TrainingLMS.Domain.Common;
 using TrainingLMS.Web.Infrastructure;
-using TrainingLMS.Web.Infrastructure.Instruments;
 using TrainingLMS.Web.Pipeline;
 
 namespace TrainingLMS.Web.Features.SessionRatings;
@@ -87,8 +86,6 @@ public static class HoldSession
 
             var session = item.Hold(request.Number, request.On!.Value, today, now);
             var programme = await db.Programmes.SingleAsync(p => p.Id == item.ProgrammeId, cancellationToken);
-            await InstrumentPublisher.EnsureForProgrammeAsync(db, programme.Id, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken); // forms chosen for the programme are read back below
             await forms.HeldAsync(item, session, programme, now, cancellationToken);
             return true;
         }

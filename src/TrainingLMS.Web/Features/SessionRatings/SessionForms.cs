@@ -4,6 +4,7 @@ using TrainingLMS.Domain.Cases;
 using TrainingLMS.Domain.Common;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
+using TrainingLMS.Web.Infrastructure.Instruments;
 
 namespace TrainingLMS.Web.Features.SessionRatings;
 
@@ -59,6 +60,9 @@ public sealed class SessionForms(AppDbContext db)
         if (forms.Count > 0)
             return forms;
 
+        // A programme that was imported or made by hand may not have chosen its forms yet.
+        await InstrumentPublisher.EnsureForProgrammeAsync(db, session.ProgrammeId, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
         var asked = await db.ProgrammeInstruments
             .Where(p => p.ProgrammeId == session.ProgrammeId && p.Occasion == occasion)
             .ToListAsync(cancellationToken);

@@ -25,6 +25,10 @@ public sealed class ConsentWording(IStringLocalizer<PatientText> text)
                     ? text["You have agreed that the consultant who supports your therapist may see the same scores."].Value
                     : null,
                 text["One trainer, named for it, may read your therapist’s feedback report before it is sent. The same rules hold for what is in it."],
+                text["The programme works out averages over many patients from the scores."],
+                scopes.HasFlag(ConsentScopes.Research)
+                    ? text["You have agreed that the scores may be used under the code in the programme’s study."].Value
+                    : null,
                 text["Your answers are kept under a code, without your name."],
             }.OfType<string>(),
         ];
