@@ -137,6 +137,7 @@ public sealed class Network
                 Language = "en",
                 Scopes = scopes,
                 GivenAt = app.Clock.GetUtcNow().AddDays(-61),
+                RecordedAt = app.Clock.GetUtcNow().AddDays(-61),
                 RecordedById = therapist.Id,
             });
         }

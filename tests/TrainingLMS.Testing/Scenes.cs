@@ -46,6 +46,7 @@ public static class Scenes
                 Language = "en",
                 Scopes = ConsentScopes.TakePart | ConsentScopes.Feedback | ConsentScopes.Research,
                 GivenAt = app.Clock.GetUtcNow().AddDays(-60),
+                RecordedAt = app.Clock.GetUtcNow().AddDays(-60),
                 RecordedById = therapist.Id,
             });
         }

@@ -806,6 +806,9 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                     b.Property<Guid>("ProgrammeId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<Guid>("RecordedById")
                         .HasColumnType("uniqueidentifier");
 

@@ -790,6 +790,9 @@ namespace TrainingLMS.Migrations.Sqlite.Migrations
                     b.Property<Guid>("ProgrammeId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("RecordedById")
                         .HasColumnType("TEXT");
 

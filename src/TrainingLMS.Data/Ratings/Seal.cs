@@ -10,8 +10,8 @@ namespace TrainingLMS.Data.Ratings;
 
 /// <summary>
 /// The one way to ratings. A patient's rating passes only where the therapist's own rating of that session is locked,
-/// the programme's policy allows it, and the consent in force says so; each first sight of one leaves a
-/// <see cref="Reveal"/>, saved before anything is returned.
+/// the programme's policy allows it, and consent says so, both the one in force now and the one under which the patient
+/// sent it; each first sight of one leaves a <see cref="Reveal"/>, saved before anything is returned.
 /// </summary>
 public sealed class Seal(AppDbContext db, TimeProvider clock)
 {
@@ -43,12 +43,11 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
             t.ProgrammeId == c.ProgrammeId && t.TherapistId == c.TherapistId)).ToList();
 
         await RevealAsync(
-            consultantId, theirs.Where(c => c.SharedWithConsultant).SelectMany(c => c.Released), cancellationToken);
+            consultantId, theirs.SelectMany(c => c.ReleasedToConsultant), cancellationToken);
         return
         [
             .. theirs.Select(c => c.For(
-                rating => c.SharedWithConsultant && c.IsReleased(rating),
-                showOwn: session => c.SharedWithConsultant && c.IsReleased(session.Alliance))),
+                c.IsReleasedToConsultant, showOwn: session => c.IsReleasedToConsultant(session.Alliance))),
         ];
     }
 
@@ -195,8 +194,9 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
                 Response = r == null ? null : new { r.Id, r.Score, r.SubmittedAt, r.RecordedById },
             }).ToListAsync(cancellationToken);
         var consents = await db.ConsentRecords
-            .Where(r => r.CaseId != null && r.WithdrawnAt == null && ids.Contains(r.CaseId.Value))
-            .Select(r => new { r.CaseId, r.Scopes }).ToListAsync(cancellationToken);
+            .Where(r => r.CaseId != null && ids.Contains(r.CaseId.Value))
+            .Select(r => new { r.CaseId, Consent = new SealedConsent(r.Scopes, r.RecordedAt, r.WithdrawnAt) })
+            .ToListAsync(cancellationToken);
         var holders = await db.CasesOf.Where(o => ids.Contains(o.CaseId))
             .Select(o => new { o.CaseId, o.TherapistId, o.From, o.To }).ToListAsync(cancellationToken);
 
@@ -208,7 +208,7 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
                 r.Response?.SubmittedAt, r.Response?.RecordedById));
         var sessionsOf = sessions.ToLookup(
             s => s.CaseId, s => new SealedSession(s.Id, s.Number, s.HeldOn, [.. ratingsOf[s.Id]]));
-        var consentOf = consents.ToDictionary(c => c.CaseId!.Value, c => c.Scopes);
+        var consentsOf = consents.ToLookup(c => c.CaseId!.Value, c => c.Consent);
         var holdersOf = holders.ToLookup(h => h.CaseId);
 
         return
@@ -220,10 +220,17 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
                     .MaxBy(h => h.From)?.TherapistId;
                 return new SealedCase(
                     c.ProgrammeId, c.Id, c.Code, new DisclosurePolicy(c.Disclosure, c.DisclosureSession),
-                    consentOf.GetValueOrDefault(c.Id), current,
+                    [.. consentsOf[c.Id]], current,
                     current ?? holdersOf[c.Id].MaxBy(h => h.From)?.TherapistId, [.. sessionsOf[c.Id]]);
             }),
         ];
+    }
+
+    private sealed record SealedConsent(ConsentScopes Scopes, DateTimeOffset RecordedAt, DateTimeOffset? WithdrawnAt)
+    {
+        /// <summary>Both ends count: at the very instant of a change, what was agreed before and after must both hold.</summary>
+        public bool Covers(DateTimeOffset instant) =>
+            RecordedAt <= instant && (WithdrawnAt is null || instant <= WithdrawnAt);
     }
 
     private sealed record SealedRating(
@@ -261,8 +268,8 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
     }
 
     private sealed record SealedCase(
-        Guid ProgrammeId, Guid Id, string Code, DisclosurePolicy Policy, ConsentScopes Consent, Guid? TherapistId,
-        Guid? RatedById, IReadOnlyList<SealedSession> Sessions)
+        Guid ProgrammeId, Guid Id, string Code, DisclosurePolicy Policy, IReadOnlyList<SealedConsent> Consents,
+        Guid? TherapistId, Guid? RatedById, IReadOnlyList<SealedSession> Sessions)
     {
         private const ConsentScopes Feedback = ConsentScopes.TakePart | ConsentScopes.Feedback;
 
@@ -271,20 +278,24 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
 
         private readonly List<int> _settled = [.. Sessions.Where(s => s.IsSettled).Select(s => s.Number)];
 
-        public bool SharedWithConsultant => Consent.HasFlag(ConsentScopes.Consultant);
+        public IEnumerable<(Guid ProgrammeId, Guid ResponseId)> Released => Passing(IsReleased);
 
-        public IEnumerable<(Guid ProgrammeId, Guid ResponseId)> Released =>
-            from s in Sessions
-            from rating in new[] { s.Alliance, s.WellBeing }
-            where IsReleased(rating)
-            select (ProgrammeId, rating!.ResponseId!.Value);
+        public IEnumerable<(Guid ProgrammeId, Guid ResponseId)> ReleasedToConsultant => Passing(IsReleasedToConsultant);
+
+        /// <summary>What the consent in force allows; nothing without one.</summary>
+        private ConsentScopes Consent { get; } =
+            Consents.SingleOrDefault(c => c.WithdrawnAt is null)?.Scopes ?? ConsentScopes.None;
 
         public bool IsReleased(SealedRating? rating) =>
             rating is not null
             && TherapistId is not null
-            && Consent.HasFlag(Feedback)
+            && rating.IsIn
+            && Agreed(rating, Feedback)
             && Sessions.Single(s => s.Id == rating.Administration.SessionId) is var session
-            && Policy.Allows(_own.Contains(session.Number), rating.IsIn, _own, _settled);
+            && Policy.Allows(_own.Contains(session.Number), session.Alliance is { IsIn: true }, _own, _settled);
+
+        public bool IsReleasedToConsultant(SealedRating? rating) =>
+            IsReleased(rating) && Agreed(rating!, ConsentScopes.Consultant);
 
         public CaseRatings For(Func<SealedRating?, bool> released, Func<SealedSession, bool> showOwn) => new(
             Id, Code, Policy, Consent,
@@ -295,6 +306,22 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
                     Show(s.Alliance, released(s.Alliance), released(s.Alliance)),
                     Show(s.WellBeing, released(s.WellBeing), released(s.WellBeing)))),
             ]);
+
+        /// <summary>
+        /// The patient agrees now and agreed when sending. A consent does not work backwards: who rated without being
+        /// read by the therapist did so for good.
+        /// </summary>
+        private bool Agreed(SealedRating rating, ConsentScopes scopes)
+        {
+            var then = Consents.Where(c => c.Covers(rating.SubmittedAt!.Value)).ToList();
+            return Consent.HasFlag(scopes) && then.Count > 0 && then.All(c => c.Scopes.HasFlag(scopes));
+        }
+
+        private IEnumerable<(Guid ProgrammeId, Guid ResponseId)> Passing(Func<SealedRating?, bool> passes) =>
+            from s in Sessions
+            from rating in new[] { s.Alliance, s.WellBeing }
+            where passes(rating)
+            select (ProgrammeId, rating!.ResponseId!.Value);
 
         private static RatingView Show(SealedRating? rating, bool show, bool released) =>
             rating?.View(show, released) ?? RatingView.NotAsked;

@@ -50,8 +50,13 @@ public sealed class ConsentRecord : ProgrammeEntity
     [Holds(Privacy.Clinical, Export.Pseudonymous)]
     public required ConsentScopes Scopes { get; init; }
 
+    /// <summary>When the person agreed, as whoever wrote it down says; it may lie days back.</summary>
     [Holds(Privacy.Clinical, Export.None)]
     public required DateTimeOffset GivenAt { get; init; }
+
+    /// <summary>When it was written down here, by our clock. From this instant on it counts, never before.</summary>
+    [Holds(Privacy.Clinical, Export.None)]
+    public required DateTimeOffset RecordedAt { get; init; }
 
     [Holds(Privacy.Clinical, Export.None)]
     public DateTimeOffset? WithdrawnAt { get; private set; }

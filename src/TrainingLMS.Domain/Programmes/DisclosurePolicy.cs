@@ -34,11 +34,11 @@ public readonly record struct DisclosurePolicy
     public int Session { get; }
 
     /// <summary>
-    /// Whether the policy lets the patient's rating of one session be seen.
-    /// The therapist's own rating of that session must always be locked first.
+    /// Whether the policy lets what the patient said of one session be seen, the week before it included.
+    /// The therapist's own rating of that session must always be locked first, and the patient's be in.
     /// </summary>
     /// <param name="ownRated">The therapist's own rating of this session is in and locked.</param>
-    /// <param name="patientRated">The patient's rating of this session is in.</param>
+    /// <param name="patientRated">The patient's alliance rating of this session is in.</param>
     /// <param name="own">Numbers of the case's sessions that the therapist has rated.</param>
     /// <param name="settled">
     /// Numbers of the case's sessions on which the patient has nothing left to say: rated, declined, missed or closed.

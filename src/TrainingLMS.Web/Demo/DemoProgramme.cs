@@ -165,6 +165,7 @@ internal sealed class DemoProgramme(
             Language = item.Language,
             Scopes = Scopes(),
             GivenAt = _calendar.At(days[0].AddDays(-2), 11),
+            RecordedAt = _calendar.At(days[0].AddDays(-2), 11),
             RecordedById = therapist.Id,
         });
 

@@ -22,6 +22,14 @@ public sealed class DisclosurePolicyTests
         Assert.False(new DisclosurePolicy(DisclosureKind.Sealed).Allows(
             ownRated: true, patientRated: true, _threeOfThree, _threeOfThree));
 
+    [Theory]
+    [InlineData(DisclosureKind.Sealed, 0)]
+    [InlineData(DisclosureKind.AfterBothRated, 0)]
+    [InlineData(DisclosureKind.AfterSession, 3)]
+    public void Nothing_is_allowed_before_the_patient_has_rated_the_session(DisclosureKind kind, int session) =>
+        Assert.False(new DisclosurePolicy(kind, session).Allows(
+            ownRated: true, patientRated: false, _threeOfThree, _threeOfThree));
+
     [Fact]
     public void After_both_rated_each_session_stands_for_itself() =>
         Assert.True(new DisclosurePolicy(DisclosureKind.AfterBothRated).Allows(

@@ -68,6 +68,7 @@ public static class ConsentChoices
         Language = input.ConsentLanguage!,
         Scopes = All(input.Scopes),
         GivenAt = input.ConsentOn == LocalDay.Of(now, zone) ? now : LocalDay.StartOf(input.ConsentOn!.Value, zone),
+        RecordedAt = now,
         RecordedById = by,
     };
 }

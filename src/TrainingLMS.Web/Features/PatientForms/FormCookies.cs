@@ -6,8 +6,9 @@ using TrainingLMS.Web.Infrastructure;
 namespace TrainingLMS.Web.Features.PatientForms;
 
 /// <summary>
-/// Two cookies of a patient's browser, encrypted and for /f alone: which form was started, for two hours, and the
-/// answers so far, so that the same phone continues. Answers are on no server before they are sent.
+/// Two cookies of a patient's browser, encrypted and for /f alone: which form was started, and the answers so far, so
+/// that the same phone continues. Both last for one visit of two hours: the phone may be shared, and a tablet of the
+/// practice is. Answers are on no server before they are sent.
 /// </summary>
 public sealed class FormCookies(IDataProtectionProvider protection, PublicAddress address, TimeProvider clock)
 {
@@ -21,27 +22,38 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
     private readonly IDataProtector _answers = protection.CreateProtector("PatientForms.Answers");
 
     /// <summary>The form that was started here. The limit is in the cookie's own words, not left to the browser.</summary>
-    public Guid? Ticket(HttpRequest request) =>
-        Read<Started>(request.Cookies[FormName], _form) is { } started && started.At + _visit > clock.GetUtcNow()
-            ? started.Ticket
-            : null;
+    public Guid? Ticket(HttpRequest request) => Visit(request)?.Ticket;
 
     public void Start(HttpResponse response, Guid ticket) => Write(
         response, FormName, _form.Protect(JsonSerializer.Serialize(new Started(ticket, clock.GetUtcNow()))), _visit);
 
-    /// <summary>The answers so far to this form; another form's answers look like none.</summary>
+    /// <summary>The answers so far to this form; another form's answers, or an earlier visit's, look like none.</summary>
     public Dictionary<string, string?> Answers(HttpRequest request, Guid ticket) =>
-        Read<Draft>(request.Cookies[AnswersName], _answers) is { } draft && draft.Ticket == ticket
+        Read<Draft>(request.Cookies[AnswersName], _answers) is { } draft
+            && draft.Ticket == ticket && draft.Until > clock.GetUtcNow()
             ? new Dictionary<string, string?>(draft.Answers, StringComparer.Ordinal)
             : new Dictionary<string, string?>(StringComparer.Ordinal);
 
-    public void Keep(HttpResponse response, Guid ticket, Dictionary<string, string?> answers, DateTimeOffset until) => Write(
-        response, AnswersName, _answers.Protect(JsonSerializer.Serialize(new Draft(ticket, answers))),
-        TimeSpan.FromTicks(Math.Max((until - clock.GetUtcNow()).Ticks, _visit.Ticks)));
+    /// <summary>Keeps the answers until the visit that was started here ends; each page does not make it longer.</summary>
+    public void Keep(HttpContext context, Guid ticket, Dictionary<string, string?> answers)
+    {
+        if (Visit(context.Request) is not { } visit)
+            return;
 
-    /// <summary>After sending nothing is left to look back at.</summary>
+        var until = visit.At + _visit;
+        Write(
+            context.Response, AnswersName, _answers.Protect(JsonSerializer.Serialize(new Draft(ticket, answers, until))),
+            until - clock.GetUtcNow());
+    }
+
+    /// <summary>Once there is nothing more to send, nothing is left to look back at.</summary>
     public static void Forget(HttpResponse response) =>
         response.Cookies.Delete(AnswersName, new CookieOptions { Path = Path });
+
+    private Started? Visit(HttpRequest request) =>
+        Read<Started>(request.Cookies[FormName], _form) is { } started && started.At + _visit > clock.GetUtcNow()
+            ? started
+            : null;
 
     private void Write(HttpResponse response, string name, string value, TimeSpan age) =>
         response.Cookies.Append(name, value, new CookieOptions
@@ -72,5 +84,5 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
 
     private sealed record Started(Guid Ticket, DateTimeOffset At);
 
-    private sealed record Draft(Guid Ticket, Dictionary<string, string?> Answers);
+    private sealed record Draft(Guid Ticket, Dictionary<string, string?> Answers, DateTimeOffset Until);
 }

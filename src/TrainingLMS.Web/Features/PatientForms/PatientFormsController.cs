@@ -120,7 +120,7 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
                 kept[here.KeyOf(item)] = answer;
         }
 
-        cookies.Keep(Response, visit.Ticket.Id, kept, visit.Ticket.ExpiresAt);
+        cookies.Keep(HttpContext, visit.Ticket.Id, kept);
         if (ModelState.IsValid)
             return page == visit.Pages.Count ? RedirectToAction(nameof(Check)) : Redirect(PageAddress(page + 1));
 
@@ -166,7 +166,11 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
     public async Task<IActionResult> ThankYou()
     {
         var visit = await SendAsync(new ReadForm.Query());
-        return visit.State == VisitState.Sent ? View(nameof(ThankYou), visit) : Show(visit, _ => Redirect("/f"));
+        if (visit.State != VisitState.Sent)
+            return Show(visit, _ => Redirect("/f"));
+
+        FormCookies.Forget(Response);
+        return View(nameof(ThankYou), visit);
     }
 
     private async Task<Visit> SendOrUnknownAsync(CaptureMode mode, string? token)
@@ -191,8 +195,16 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
         return View("State", visit);
     }
 
-    private IActionResult Show(Visit visit, Func<Visit, IActionResult> open) =>
-        visit.State == VisitState.Open ? open(visit) : View("State", visit);
+    private IActionResult Show(Visit visit, Func<Visit, IActionResult> open)
+    {
+        if (visit.State == VisitState.Open)
+            return open(visit);
+
+        if (visit.State is not (VisitState.Unknown or VisitState.NotYet))
+            FormCookies.Forget(Response); // sent, declined or over: half an answer is nobody's any more
+
+        return View("State", visit);
+    }
 
     private static bool IsAnswered(VisitPage page, Dictionary<string, string?> answers) =>
         page.Items.All(i => !string.IsNullOrEmpty(answers.GetValueOrDefault(page.KeyOf(i))));

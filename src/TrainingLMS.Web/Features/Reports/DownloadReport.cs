@@ -9,7 +9,10 @@ using TrainingLMS.Web.Pipeline;
 
 namespace TrainingLMS.Web.Features.Reports;
 
-/// <summary>The stored bytes: for the named reviewer at any time, for the therapist once the report is open.</summary>
+/// <summary>
+/// The stored bytes: for the named reviewer from the first draft, for the therapist once the report is open, and for
+/// both only while all of it may still be shown.
+/// </summary>
 public static class DownloadReport
 {
     public sealed record Query(Guid Id) : IQuery<File>, IViews
@@ -32,7 +35,7 @@ public static class DownloadReport
             var report = await db.FeedbackReports.Include(r => r.Content).AsNoTracking()
                 .SingleAsync(r => r.Id == request.Id, cancellationToken);
             var isOpen = report.Status is ReportStatus.Opened or ReportStatus.Superseded;
-            if (report.ReviewerId != user.Id && !(isOpen && await MayStillShowAsync(report, cancellationToken)))
+            if (report.ReviewerId != user.Id && !isOpen || !await MayStillShowAsync(report, cancellationToken))
                 throw new NotFoundException();
 
             return new File($"feedback-report-{report.CutOff:yyyy-MM-dd}.pdf", report.Content!.Pdf);

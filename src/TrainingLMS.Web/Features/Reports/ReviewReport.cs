@@ -17,6 +17,9 @@ namespace TrainingLMS.Web.Features.Reports;
 /// <summary>The named trainer sees what the therapist will see, adds a word, and proposes a conversation about it.</summary>
 public static class ReviewReport
 {
+    public const string Closed =
+        "Something in this report may not be shown any more: a patient has taken back consent, or a case was handed over.";
+
     public sealed record Query(Guid Id) : IQuery<Form>, IViews
     {
         Guid? IViews.ReportId => Id;
@@ -33,9 +36,19 @@ public static class ReviewReport
         public TimeOnly? Hour { get; init; }
     }
 
+    /// <param name="Id">The report.</param>
+    /// <param name="Therapist">Whom it is for.</param>
+    /// <param name="CutOff">Sessions up to this day are in it.</param>
+    /// <param name="Status">How far along it is.</param>
+    /// <param name="SentAt">When it was sent.</param>
+    /// <param name="OpenedAt">When the therapist first opened it.</param>
+    /// <param name="Zone">The zone of the proposed hour.</param>
+    /// <param name="Hash">Of the stored PDF.</param>
+    /// <param name="Facts">The report; empty while something in it may not be shown any more.</param>
+    /// <param name="Input">What the trainer adds.</param>
     public sealed record Form(
         Guid Id, string Therapist, DateOnly CutOff, ReportStatus Status, DateTimeOffset? SentAt, DateTimeOffset? OpenedAt,
-        string Zone, string Hash, Facts Facts, Command Input)
+        string Zone, string Hash, Facts? Facts, Command Input)
     {
         public bool CanChange => Status is ReportStatus.Draft or ReportStatus.Reviewed;
     }
@@ -58,7 +71,7 @@ public static class ReviewReport
         }
     }
 
-    public sealed class FormHandler(AppDbContext db) : IRequestHandler<Query, Form>
+    public sealed class FormHandler(AppDbContext db, ProgrammeReports reports) : IRequestHandler<Query, Form>
     {
         public async Task<Form> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -74,9 +87,12 @@ public static class ReviewReport
                 ? TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime
                 : (DateTime?)null;
 
+            var facts = FeedbackReportJson.Read(found.Content!.Model);
+            var mayShow = await reports.MayStillShowAsync(r.ProgrammeId, r.TherapistId, facts, cancellationToken);
+
             return new Form(
-                r.Id, found.DisplayName, r.CutOff, r.Status, r.SentAt, r.OpenedAt, zone, found.Content!.Hash,
-                FeedbackReportJson.Read(found.Content.Model),
+                r.Id, found.DisplayName, r.CutOff, r.Status, r.SentAt, r.OpenedAt, zone, found.Content.Hash,
+                mayShow ? facts : null,
                 new Command
                 {
                     Paragraph = r.Paragraph,

@@ -29,7 +29,7 @@ public sealed class ProgrammeReports(AppDbContext db, Seal seal)
             ratings.Select(r => new ReportSession(
                 r.TherapistCode, r.CaseCode, r.SessionNumber, r.TherapistAlliance, r.PatientAlliance, r.WellBeing)
             {
-                Released = r.Released,
+                Released = IsReleased(r),
                 Late = r.TherapistLate || r.PatientLate,
                 RatedAfterReveal = r.RevealedBefore,
                 Date = r.HeldOn,
@@ -69,7 +69,7 @@ public sealed class ProgrammeReports(AppDbContext db, Seal seal)
             return true;
 
         var ratings = await seal.ForNetworkAsync(programmeId, cutOff: null, cancellationToken);
-        var released = ratings.Where(r => r.TherapistId == therapistId && r.Released)
+        var released = ratings.Where(r => r.TherapistId == therapistId && IsReleased(r))
             .Select(r => new ShownRating(r.CaseCode, r.SessionNumber)).ToHashSet();
 
         return shown.All(released.Contains);
@@ -89,6 +89,10 @@ public sealed class ProgrammeReports(AppDbContext db, Seal seal)
         content.Pdf = FeedbackReportDocument.Render(facts);
         content.Hash = Convert.ToHexStringLower(SHA256.HashData(content.Pdf));
     }
+
+    /// <summary>A report shows a session as a whole: where one of its ratings is sealed, none of them is shown.</summary>
+    private static bool IsReleased(NetworkRating rating) =>
+        rating.Released && (rating.WellBeing is null || rating.WellBeingReleased);
 
     private async Task<Dictionary<Measure, InstrumentDefinition>> FormsAsync(
         Guid programmeId, CancellationToken cancellationToken)

@@ -10,8 +10,8 @@ using TrainingLMS.Testing;
 
 namespace TrainingLMS.IntegrationTests.Features.Cases;
 
-/// <summary>The patient's rating is 6.83 in all of these; the question is who sees it when.</summary>
-public sealed class SealTests(AppFixture app)
+/// <summary>The patient's rating is 6.83 in all of these; the question is who sees it when. The clock moves: an app of its own.</summary>
+public sealed class SealTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Shown = "6.8";
 
@@ -30,6 +30,7 @@ public sealed class SealTests(AppFixture app)
             await db.SaveChangesAsync();
             db.Add(Consent(practice, ConsentScopes.TakePart | ConsentScopes.Feedback | ConsentScopes.Consultant));
         });
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
         await BothRateAsync(practice, 1);
 
         await AssertSealedAsync(practice);
@@ -111,8 +112,48 @@ public sealed class SealTests(AppFixture app)
         Assert.DoesNotContain("86", Table(await practice.CaseAsync()), StringComparison.Ordinal);
 
         await practice.RateAsync(1, _therapist);
+        Assert.DoesNotContain("86", Table(await practice.CaseAsync()), StringComparison.Ordinal); // both have not rated yet
+        Assert.False(Assert.Single(await NetworkAsync(practice)).WellBeingReleased);
 
+        await practice.PatientRatesAsync(1, _patient);
         Assert.Contains("86", Table(await practice.CaseAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_consent_to_feedback_does_not_open_what_was_sent_before_it()
+    {
+        var practice = await Practice.OpenAsync(app, DisclosureKind.AfterBothRated, scopes: ConsentScopes.TakePart);
+        await practice.HoldAsync(1, app.Today.AddDays(-1));
+        await practice.RateAsync(1, _therapist);
+        await practice.PatientRatesAsync(1, _patient);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        // The therapist says that the patient agreed to it days ago.
+        await RecordAsync(practice, app.Today.AddDays(-5), ConsentScopes.TakePart, ConsentScopes.Feedback);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await AssertSealedAsync(practice);
+        Assert.False(Assert.Single(await NetworkAsync(practice)).Released);
+
+        await BothRateAsync(practice, 2);
+        Assert.Contains(Shown, (await practice.CaseAsync()).Body.Words(), StringComparison.Ordinal);
+        Assert.Equal(
+            [(1, false), (2, true)], (await NetworkAsync(practice)).Select(r => (r.SessionNumber, r.Released)));
+        Assert.Equal(1, await practice.RevealsAsync());
+    }
+
+    [Fact]
+    public async Task A_consent_that_follows_another_keeps_open_what_both_of_them_open()
+    {
+        var practice = await Practice.OpenAsync(
+            app, DisclosureKind.AfterBothRated, scopes: [ConsentScopes.TakePart, ConsentScopes.Feedback]);
+        await BothRateAsync(practice, 1);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await RecordAsync(practice, app.Today, ConsentScopes.TakePart, ConsentScopes.Feedback, ConsentScopes.Research);
+        Assert.Contains(Shown, (await practice.CaseAsync()).Body.Words(), StringComparison.Ordinal);
+
+        await RecordAsync(practice, app.Today, ConsentScopes.TakePart);
+        Assert.DoesNotContain(Shown, (await practice.CaseAsync()).Body.Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,11 +174,14 @@ public sealed class SealTests(AppFixture app)
         var first = Assert.Single(await ForConsultantAsync(consultant.Id, practice));
         Assert.All(first.Sessions, s => Assert.True(s is { Own.Score: null, Alliance.Score: null, Alliance.Released: false }));
 
-        await Practice.WentAsync(await practice.Browser.SubmitFormAsync($"{practice.Case}/consent", "main form",
-            ("Input.Scopes", "TakePart"), ("Input.Scopes", "Feedback"), ("Input.Scopes", "Consultant")));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await RecordAsync(practice, app.Today, ConsentScopes.TakePart, ConsentScopes.Feedback, ConsentScopes.Consultant);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await BothRateAsync(practice, 2);
         var second = Assert.Single(await ForConsultantAsync(consultant.Id, practice));
-        Assert.Equal(41 / 6.0, second.Sessions[0].Alliance.Score!.Value, 12);
-        Assert.Equal(4.0, second.Sessions[0].Own.Score);
+        Assert.True(second.Sessions[0] is { Own.Score: null, Alliance.Score: null }); // sent before it was agreed
+        Assert.Equal(41 / 6.0, second.Sessions[1].Alliance.Score!.Value, 12);
+        Assert.Equal(4.0, second.Sessions[1].Own.Score);
 
         Assert.Empty(await ForConsultantAsync((await app.MemberAsync(practice.Programme, Role.Consultant)).Id, practice));
     }
@@ -194,6 +238,10 @@ public sealed class SealTests(AppFixture app)
         Assert.True((await NetworkAsync(practice)).Single(r => r.SessionNumber == 2).RevealedBefore);
     }
 
+    private static async Task RecordAsync(Practice practice, DateOnly on, params ConsentScopes[] scopes) =>
+        await Practice.WentAsync(await practice.Browser.SubmitFormAsync($"{practice.Case}/consent", "main form",
+            [("Input.ConsentOn", $"{on:yyyy-MM-dd}"), .. scopes.Select(s => ("Input.Scopes", s.ToString()))]));
+
     private static async Task BothRateAsync(Practice practice, int number)
     {
         await practice.HoldAsync(number);
@@ -243,6 +291,7 @@ public sealed class SealTests(AppFixture app)
         Language = "en",
         Scopes = scopes,
         GivenAt = app.Clock.GetUtcNow(),
+        RecordedAt = app.Clock.GetUtcNow(),
         RecordedById = practice.Therapist.Id,
     };
 

@@ -65,9 +65,11 @@ public sealed partial class PatientClockTests : IAsyncLifetime
 
         async Task<string> SayAsync()
         {
-            // The visit's cookie has run out meanwhile: the link is opened again, and the answers are still there.
+            // The visit has run out meanwhile, and the answers with it: the link is opened again.
             var restarted = await begun.SubmitFormAsync(link, "main form");
             Assert.Equal("/f", restarted.Headers.Location!.OriginalString);
+            Assert.Equal("/f", (await begun.GetAsync("/f/check")).Headers.Location?.OriginalString);
+            await Practice.AnswerAsync(begun, link, _six);
             var sent = await begun.SendFormAsync(check, "main form[action='/f/send']");
             return sent.Headers.Location?.OriginalString == "/f/done" ? "Sent" : (await sent.PageAsync()).QuerySelector("h1").Words();
         }
@@ -77,6 +79,45 @@ public sealed partial class PatientClockTests : IAsyncLifetime
         var late = await _app.ReadAsync(db => new TrainingLMS.Data.Ratings.Seal(db, _app.Clock).ForNetworkAsync(practice.Programme.Id, null));
         Assert.True(Assert.Single(late) is { PatientLate: true, PatientAlliance: null });
         Assert.NotEmpty(code);
+    }
+
+    [Fact]
+    public async Task Half_an_answer_is_kept_for_the_visit_and_no_longer()
+    {
+        var practice = await Practice.OpenAsync(_app, scopes: ConsentScopes.TakePart);
+        await practice.HoldAsync(1);
+        var (link, _) = await practice.GiveAsync(1); // open for days
+        var phone = _app.Stranger();
+        await phone.SubmitFormAsync(link, "main form");
+        _app.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        Assert.Equal(TimeSpan.FromMinutes(90), Age(await AnswerFirstAsync()));
+        Assert.NotEmpty((await phone.PageAsync("/f?page=1")).QuerySelectorAll("main input[type=radio][checked]"));
+
+        // A browser that keeps its cookies longer than it was told is not believed.
+        _app.Clock.Advance(TimeSpan.FromMinutes(91));
+        Assert.Equal("/f", (await phone.SubmitFormAsync(link, "main form")).Headers.Location!.OriginalString);
+        Assert.Empty((await phone.PageAsync("/f?page=1")).QuerySelectorAll("main input[type=radio][checked]"));
+
+        Assert.Equal(TimeSpan.FromHours(2), Age(await AnswerFirstAsync()));
+        await Practice.AnswerAsync(phone, link, _six);
+        await phone.SubmitFormAsync("/f/check", "main form[action='/f/send']");
+        var done = await phone.GetAsync("/f/done");
+        Assert.Contains("expires=Thu, 01 Jan 1970", Draft(done), StringComparison.Ordinal);
+
+        async Task<HttpResponseMessage> AnswerFirstAsync()
+        {
+            var page = await phone.PageAsync("/f?page=1");
+            var fields = page.QuerySelectorAll("main fieldset.scale input[type=radio]")
+                .Select(i => i.GetAttribute("name")!).Distinct();
+            return await phone.SendFormAsync(page, "main form", [.. fields.Select(f => (f, "7"))]);
+        }
+
+        static string Draft(HttpResponseMessage response) => Assert.Single(
+            response.Headers.GetValues("Set-Cookie"), c => c.StartsWith("form-answers=", StringComparison.Ordinal));
+
+        static TimeSpan Age(HttpResponseMessage response) => TimeSpan.FromSeconds(int.Parse(
+            Draft(response).Split("max-age=")[1].Split(';')[0], CultureInfo.InvariantCulture));
     }
 
     [Fact]

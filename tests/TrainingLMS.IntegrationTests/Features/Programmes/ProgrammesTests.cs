@@ -96,6 +96,7 @@ public sealed class ProgrammesTests(AppFixture app)
             Language = "en",
             Scopes = ConsentScopes.TakePart,
             GivenAt = app.Clock.GetUtcNow(),
+            RecordedAt = app.Clock.GetUtcNow(),
             RecordedById = administrator.Id,
         });
         var late = await browser.SendFormAsync(served, Form, ("Input.Disclosure", "Sealed"), ("Input.Name", "Other name"));

@@ -254,6 +254,14 @@ public sealed partial class ReportTests(AppFixture app)
             });
         }
 
+        foreach (var id in new[] { reads, sents })
+        {
+            var review = await trainers.PageAsync($"/reports/{id}/review");
+            Assert.Null(review.QuerySelector(".report"));
+            Assert.Contains("may not be shown any more", review.Body.Words(), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await trainers.GetAsync($"/reports/{id}/report.pdf")).StatusCode);
+        }
+
         var refused = await PostAsync(trainers, $"/reports/{reads}/send", $"/reports/{reads}/review");
         Assert.Contains("has changed since you read this report", await AlertAsync(refused), StringComparison.Ordinal);
 
@@ -261,6 +269,9 @@ public sealed partial class ReportTests(AppFixture app)
         Assert.Null(closed.QuerySelector(".report"));
         Assert.Contains("may not be shown any more", closed.Body.Words(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await app.SignedIn(sent).GetAsync($"/reports/{sents}/report.pdf")).StatusCode);
+
+        await ReviewAsync(trainers, reads); // saved again, it is made from what may be shown
+        Assert.Equal(HttpStatusCode.OK, (await trainers.GetAsync($"/reports/{reads}/report.pdf")).StatusCode);
     }
 
     [Theory]
