@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using TrainingLMS.Data.Study;
 using TrainingLMS.Domain.People;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Testing;
@@ -20,11 +19,8 @@ internal static class CaseListBenchmark
         await using var app = new AppFixture();
         app.UseKestrel(port: 0);
         app.StartServer();
-        await app.ReadAsync(async db =>
-        {
-            await DemoSeeder.SeedAsync(db, app.Services.GetRequiredService<SealKey>(), app.Clock);
-            return 0;
-        });
+        await using (var scope = app.Services.CreateAsyncScope())
+            await DemoSeeder.SeedAsync(scope.ServiceProvider, app.ConnectionString);
 
         var therapists = await app.ReadAsync(db => (
             from person in db.Users
