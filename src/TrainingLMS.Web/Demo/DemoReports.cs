@@ -26,8 +26,10 @@ internal sealed class DemoReports(AppDbContext db, Seal seal, DateTimeOffset now
             orderby profile.Code
             select new { profile.Code, person.Id, person.DisplayName, person.Language }).ToListAsync(cancellationToken);
         var today = LocalDay.Of(now, programme.TimeZone);
+        // Of the day before the first was sent: nothing in a report is younger than its sending.
+        var cutOff = today.AddDays(-_sent.Max(s => s.SentDaysAgo) - 1);
         var builder = await new ProgrammeReports(db, seal)
-            .BuilderAsync(programme, today.AddDays(-1), today, programme.Language, cancellationToken);
+            .BuilderAsync(programme, cutOff, cutOff.AddDays(1), programme.Language, cancellationToken);
 
         // Who is told most comes first: those reports show best what one can be.
         var told = therapists.Select(t => (Therapist: t, Facts: builder.Build(t.Code, new(t.DisplayName, t.Language))))
@@ -43,7 +45,7 @@ internal sealed class DemoReports(AppDbContext db, Seal seal, DateTimeOffset now
                 ProgrammeId = programme.Id,
                 TherapistId = therapist.Id,
                 ReviewerId = reviewer.Id,
-                CutOff = today.AddDays(-1),
+                CutOff = cutOff,
                 Disclosure = programme.Disclosure,
                 EngineVersion = facts.Model.Engine,
                 Language = therapist.Language,
