@@ -167,7 +167,7 @@ public sealed class TodayTests(AppFixture app)
         var page = await app.SignedIn(trainer).PageAsync("/");
 
         Assert.StartsWith("Next Reader: report to read and send", page.QuerySelector(".panel.due").Words(), StringComparison.Ordinal);
-        Assert.Contains("Slow Reader sent Mon 23 February", page.QuerySelector("main").Words(), StringComparison.Ordinal);
+        Assert.Contains("Slow Reader Sent Mon 23 February", page.QuerySelector("main").Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("Foreign Reader", page.QuerySelector("main").Words(), StringComparison.Ordinal);
     }
 
