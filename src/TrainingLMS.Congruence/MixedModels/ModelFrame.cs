@@ -25,6 +25,15 @@ public sealed class GroupingFactor
         OfRow = [.. labels.Select(label => _indexOf[label])];
     }
 
+    /// <summary>Rows that are coded already: <paramref name="levels"/> are distinct, in ordinal order and all in use.</summary>
+    internal GroupingFactor(string name, IReadOnlyList<string> levels, IReadOnlyList<int> ofRow)
+    {
+        Name = name;
+        Levels = levels;
+        _indexOf = levels.Select((level, i) => (level, i)).ToDictionary(x => x.level, x => x.i, StringComparer.Ordinal);
+        OfRow = ofRow;
+    }
+
     public string Name { get; }
 
     public IReadOnlyList<string> Levels { get; }
@@ -45,8 +54,20 @@ public sealed record RandomTerm(GroupingFactor Factor, IReadOnlyList<Column> Col
     public int ThetaCount => Correlated ? Columns.Count * (Columns.Count + 1) / 2 : Columns.Count;
 }
 
+/// <summary>
+/// Residuals that resemble those before them, corr(e_s, e_s') = φ^|s - s'| within a group and none between groups
+/// (Pinheiro &amp; Bates 2000, section 5.3.3).
+/// </summary>
+/// <param name="Position">Where a row stands in its group: whole numbers, each once in a group; a gap counts.</param>
+/// <param name="Group">Whose rows hang together.</param>
+/// <param name="ByOrder">The positions are the order of the rows and no variable of the data.</param>
+public sealed record Autocorrelation(IReadOnlyList<double> Position, GroupingFactor Group, bool ByOrder);
+
 /// <summary>Everything a mixed model is made of: outcome, fixed columns, random terms; all columns of one length.</summary>
 public sealed record ModelFrame(Column Outcome, IReadOnlyList<Column> Fixed, IReadOnlyList<RandomTerm> Random)
 {
+    /// <summary>How residuals hang together; null where they are independent.</summary>
+    public Autocorrelation? Residual { get; init; }
+
     public int Rows => Outcome.Values.Count;
 }
