@@ -13,9 +13,18 @@ public enum DegreesOfFreedomMethod
 
     /// <summary>Groups of the coarsest factor (therapists) minus the number of coefficients at that level.</summary>
     Groups,
+
+    /// <summary>Rows minus coefficients: ordinary least squares.</summary>
+    Residual,
+
+    /// <summary>None: the normal distribution, whose degrees of freedom are infinite.</summary>
+    Normal,
 }
 
-/// <summary>An estimated quantity with its uncertainty; every number in it is finite.</summary>
+/// <summary>
+/// An estimated quantity with its uncertainty; every number in it is finite, but for the infinite degrees of freedom of
+/// <see cref="DegreesOfFreedomMethod.Normal"/>.
+/// </summary>
 public sealed record Estimate
 {
     public Estimate(double value, double standardError, double degreesOfFreedom, DegreesOfFreedomMethod method)
@@ -26,7 +35,9 @@ public sealed record Estimate
         if (!double.IsFinite(standardError) || standardError < 0)
             throw new ArgumentOutOfRangeException(nameof(standardError), standardError, "A standard error is 0 or more.");
 
-        if (!double.IsFinite(degreesOfFreedom) || degreesOfFreedom <= 0)
+        var endless = method == DegreesOfFreedomMethod.Normal && double.IsPositiveInfinity(degreesOfFreedom);
+
+        if (!endless && (!double.IsFinite(degreesOfFreedom) || degreesOfFreedom <= 0))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(degreesOfFreedom), degreesOfFreedom, "Degrees of freedom are above 0.");
@@ -49,6 +60,12 @@ public sealed record Estimate
     public Interval Interval80 => IntervalAt(.80);
 
     public Interval Interval95 => IntervalAt(.95);
+
+    /// <summary>Value / standard error; null where the standard error is 0.</summary>
+    public double? T => StandardError > 0 ? Value / StandardError : null;
+
+    /// <summary>The 95 % interval leaves 0 out.</summary>
+    public bool ExcludesZero => Interval95 is { Lower: > 0 } or { Upper: < 0 };
 
     /// <summary>Two-sided p of t = value / standard error; shown only beside an interval.</summary>
     public double PValue =>

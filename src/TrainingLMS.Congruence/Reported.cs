@@ -16,6 +16,9 @@ public abstract record Reported<T>
         _ => throw new InvalidOperationException("A reported figure is shown or suppressed."),
     };
 
+    /// <summary>The figure made from this one, itself shown or withheld; withheld for the same reason where this is.</summary>
+    public Reported<TOut> Then<TOut>(Func<T, Reported<TOut>> next) => Match(next, Reported.Withhold<TOut>);
+
     public Reported<TOut> Select<TOut>(Func<T, TOut> map) =>
         Match<Reported<TOut>>(value => new Reported<TOut>.Shown(map(value)), why => new Reported<TOut>.Suppressed(why));
 
@@ -33,6 +36,9 @@ public static class Reported
         new Reported<T>.Suppressed(new Suppression(rule, present, needed));
 
     public static Reported<T> Withhold<T>(Suppression reason) => new Reported<T>.Suppressed(reason);
+
+    public static Reported<T> Refuse<T>(Refusal refusal) =>
+        Withhold<T>(new Suppression(SuppressionRule.ModelRefused, 0, 0, refusal));
 }
 
 /// <summary>Why a figure is not told, in numbers; the words are made where the report is written.</summary>
@@ -77,6 +83,42 @@ public enum SuppressionRule
 
     /// <summary>The model cannot be fitted to these data; see <see cref="Suppression.Refusal"/>.</summary>
     ModelRefused,
+
+    /// <summary>The ratings say nothing about arms; present and needed are arms.</summary>
+    NoArms,
+
+    /// <summary>The ratings hold no well-being; present and needed are rated sessions.</summary>
+    NoWellBeing,
+
+    /// <summary>Too few therapists stand behind a value of one arm or site.</summary>
+    CellTherapists,
+
+    /// <summary>Too few patients stand behind a value of one arm or site.</summary>
+    CellPatients,
+
+    /// <summary>With this value and the total, a hidden one could be worked out.</summary>
+    Complementary,
+
+    /// <summary>Too few cases for a correlation pooled over cases.</summary>
+    PooledDyads,
+
+    /// <summary>Too few cases for a verdict about a response surface, which is exploratory until then.</summary>
+    SurfaceDyads,
+
+    /// <summary>The product term is zero: the principal axes lie parallel to the raters' axes.</summary>
+    ParallelAxes,
+
+    /// <summary>The surface is flat along a line (4 b3 b5 = b4²), so it has no stationary point.</summary>
+    FlatRidge,
+
+    /// <summary>The surface is a plane, or curves alike in every direction.</summary>
+    NoDirection,
+
+    /// <summary>The point lies where nobody rated.</summary>
+    OutsideData,
+
+    /// <summary>Too few items for the likeness of two profiles.</summary>
+    ProfileItems,
 }
 
 /// <summary>Why a model was refused before it was fitted.</summary>
@@ -117,4 +159,10 @@ public enum RefusalReason
 
     /// <summary>A session number stands twice in one case.</summary>
     DuplicateSession,
+
+    /// <summary>A therapist's arm is not known; the subject is the therapist.</summary>
+    UnknownArm,
+
+    /// <summary>Other than two arms.</summary>
+    ArmCount,
 }
