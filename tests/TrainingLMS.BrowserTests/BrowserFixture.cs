@@ -24,6 +24,13 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public string Url { get; private set; } = "";
 
+    public static async Task<BrowserFixture> StartedAsync()
+    {
+        var fixture = new BrowserFixture();
+        await fixture.InitializeAsync();
+        return fixture;
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (_chromium is null)

@@ -40,6 +40,13 @@ internal sealed partial class Consulting(AppFixture app, AppUser therapist, Http
         return Link().Match(words).Value;
     }
 
+    /// <summary>The code to type instead of it.</summary>
+    public async Task<string> CodeAsync(int number)
+    {
+        var given = await browser.SubmitFormAsync($"{Case}/sessions/{number}/form/after", "main form");
+        return (await given.PageAsync()).QuerySelector("main .code").Words();
+    }
+
     public static async Task AnswerAsync(Visitor patient, string link)
     {
         await patient.Page.GotoAsync(link);

@@ -38,8 +38,11 @@ public sealed class PageTests(BrowserFixture browser)
     [MemberData(nameof(Names))]
     public async Task A_page_is_open_to_everybody(string name)
     {
-        var visit = await Catalogue.Find(name).Arrange(browser.App);
-        await using var visitor = await browser.VisitorAsync(visit.Person, visit.Half);
+        var entry = Catalogue.Find(name);
+        await using var own = entry.Own ? await BrowserFixture.StartedAsync() : null;
+        var there = own ?? browser;
+        var visit = await entry.Arrange(there.App);
+        await using var visitor = await there.VisitorAsync(visit.Person, visit.Half);
         var page = visitor.Page;
 
         var response = await page.GotoAsync(visit.Path);
@@ -47,16 +50,19 @@ public sealed class PageTests(BrowserFixture browser)
         if (visit.Before is not null)
             await visit.Before(visitor);
 
+        if (visit.Lands is not null)
+            Assert.Equal(visit.Lands, new Uri(page.Url).AbsolutePath);
+
         Assert.Equal(1, await page.Locator("h1").CountAsync());
         await LookAsync(page, name, Desk, dark: false, _rules);
         await LookAsync(page, name, Desk, dark: true, _contrast);
         await LookAsync(page, name, Phone, dark: true, rules: null);
         await LookAsync(page, name, Phone, dark: false, _rules);
 
-        var (wide, there) = (
+        var (wide, room) = (
             await page.EvaluateAsync<int>("document.documentElement.scrollWidth"),
             await page.EvaluateAsync<int>("document.documentElement.clientWidth"));
-        Assert.True(wide <= there, $"{visit.Path} is {wide} px wide on a screen of {there} px: {await WidestAsync(page)}");
+        Assert.True(wide <= room, $"{visit.Path} is {wide} px wide on a screen of {room} px: {await WidestAsync(page)}");
         Assert.Empty(visitor.Complaints);
     }
 

@@ -13,8 +13,6 @@ public sealed class TrainerJourneyTests(BrowserFixture browser, ITestOutputHelpe
         await using var visitor = await browser.VisitorAsync(network.Trainer);
         await visitor.Page.GotoAsync("/");
 
-        await visitor.TabToAsync("main .button"); // make reports
-        await visitor.EnterAsync();
         await visitor.TabToAsync("main .button"); // see who is ready
         await visitor.EnterAsync();
         await visitor.TabToAsync("form.panel button");

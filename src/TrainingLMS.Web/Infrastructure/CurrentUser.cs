@@ -52,7 +52,10 @@ public sealed class CurrentUser
     /// <summary>Names of the person's programmes, the one they joined first at the head.</summary>
     public IReadOnlyList<string> ProgrammeNames { get; private set; } = [];
 
-    /// <summary>Whether any of it is made up for demonstration; said on every page.</summary>
+    /// <summary>
+    /// Whether any of it is made up for demonstration; said on every page. Who administers the installation stands above
+    /// all programmes: for them it is said where every programme is made up; beside real ones the lists name each.
+    /// </summary>
     public bool SeesSynthetic { get; private set; }
 
     /// <summary>The first programme is the one whose name is shown; most people have one.</summary>

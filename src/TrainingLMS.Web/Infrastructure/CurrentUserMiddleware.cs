@@ -50,6 +50,7 @@ public sealed class CurrentUserMiddleware(RequestDelegate next, TimeProvider clo
                 person.IsInstallationAdministrator,
                 Membership = membership == null ? null : new { membership.ProgrammeId, membership.Role },
                 Programme = programme == null ? null : new { programme.Name, programme.Synthetic },
+                AllIsSynthetic = person.IsInstallationAdministrator && db.Programmes.Any() && db.Programmes.All(p => p.Synthetic),
             }).AsNoTracking().ToListAsync(cancellationToken);
 
         if (rows is not [var person0, ..])
@@ -67,7 +68,8 @@ public sealed class CurrentUserMiddleware(RequestDelegate next, TimeProvider clo
             id, person0.DisplayName, person0.TimeZone, person0.Language, person0.IsInstallationAdministrator, roles);
         var programmes = rows.Where(r => r.Programme is not null).Select(r => r.Programme!).ToList();
         user.Join(
-            [.. programmes.Select(p => p.Name).Distinct(StringComparer.Ordinal)], programmes.Exists(p => p.Synthetic));
+            [.. programmes.Select(p => p.Name).Distinct(StringComparer.Ordinal)],
+            person0.AllIsSynthetic || programmes.Exists(p => p.Synthetic));
         db.Scope.Include(user.Programmes);
     }
 }

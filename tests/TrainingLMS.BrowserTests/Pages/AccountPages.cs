@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using TrainingLMS.Data.Identity;
 using TrainingLMS.Domain.People;
 using TrainingLMS.Testing;
@@ -12,6 +13,24 @@ internal static class AccountPages
         new("sign-in", _ => Catalogue.Stranger("/account/sign-in")),
         new("sign-in-empty", _ => Task.FromResult(new Visit(null, "/account/sign-in", Before: SendEmptyAsync))),
         new("forgotten", _ => Catalogue.Stranger("/account/forgotten")),
+        new("forgotten-sent", _ => Task.FromResult(new Visit(null, "/account/forgotten", Before: async visitor =>
+        {
+            await visitor.Page.FillAsync("#Input_Email", "noor@example.test");
+            await visitor.Page.ClickAsync("main form button");
+            await visitor.Page.Locator("main form").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        }))),
+        new("set-up", async app => new Visit(null, $"/account/set-up/{await LinkAsync(app, OneTimePurpose.SetUp, person: null)}"))
+        {
+            Own = true,
+        },
+        new("demo", async app =>
+        {
+            var person = await app.MadeUpAsync();
+            return new Visit(null, $"/account/demo/{await LinkAsync(app, OneTimePurpose.Demo, person.Id)}");
+        })
+        {
+            Own = true,
+        },
         new("second-step", async app => new Visit((await app.StaffAsync()).User, "/account/factor") { Half = true }),
         new("authenticator", async app =>
             new Visit((await app.StaffAsync(withAuthenticator: false)).User, "/account/authenticator") { Half = true }),
@@ -41,11 +60,16 @@ internal static class AccountPages
     private static async Task<string> LinkAsync(AppFixture app, OneTimePurpose purpose)
     {
         var programme = await app.ProgrammeAsync();
+        return await LinkAsync(app, purpose, (await app.MemberAsync(programme, Role.Therapist)).Id);
+    }
+
+    private static async Task<string> LinkAsync(AppFixture app, OneTimePurpose purpose, Guid? person)
+    {
         var token = Tokens.Link();
         await app.SaveAsync(new OneTimeLink
         {
             Purpose = purpose,
-            PersonId = (await app.MemberAsync(programme, Role.Therapist)).Id,
+            PersonId = person,
             TokenHash = Tokens.Hash(token),
             ExpiresAt = app.Clock.GetUtcNow().AddDays(1),
         });

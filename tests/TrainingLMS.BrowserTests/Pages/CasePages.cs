@@ -25,6 +25,7 @@ internal static class CasePages
         new("session-held", app => RoomAsync(app, "/sessions/3/held")),
         new("session-held-wrong", async app =>
             await RoomAsync(app, "/sessions/3/held") with { Before = AccountPages.SendEmptyAsync }),
+        new("session-held-too-early", app => RoomAsync(app, "/sessions/5/held")),
         new("session-rate", app => RoomAsync(app, "/sessions/2/rate")),
         new("session-rate-wrong", async app =>
             await RoomAsync(app, "/sessions/2/rate") with { Before = AccountPages.SendEmptyAsync }),

@@ -19,6 +19,7 @@ public static class Catalogue
         .. PatientPages.All,
         .. PeoplePages.All,
         .. ReportPages.All,
+        .. ProgrammePages.All,
     ];
 
     public static CataloguePage Find(string name) => Pages.Single(p => p.Name == name);
@@ -34,7 +35,11 @@ public static class Catalogue
 
 /// <param name="Name">Unique; names the test and the picture.</param>
 /// <param name="Arrange">Makes the people and rows that the page needs.</param>
-public sealed record CataloguePage(string Name, Func<AppFixture, Task<Visit>> Arrange);
+public sealed record CataloguePage(string Name, Func<AppFixture, Task<Visit>> Arrange)
+{
+    /// <summary>An installation of its own: nobody there yet, or nothing but what is made up.</summary>
+    public bool Own { get; init; }
+}
 
 /// <param name="Person">Who looks; nobody in particular where empty.</param>
 /// <param name="Path">What they open.</param>
@@ -44,4 +49,7 @@ public sealed record Visit(AppUser? Person, string Path, int Status = 200, Func<
 {
     /// <summary>Password only, the second factor still missing.</summary>
     public bool Half { get; init; }
+
+    /// <summary>The path on which that ends, where it is another one.</summary>
+    public string? Lands { get; init; }
 }

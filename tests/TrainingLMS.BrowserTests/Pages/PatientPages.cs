@@ -20,7 +20,20 @@ internal static class PatientPages
             await visitor.Page.ClickAsync("button[value=fr]");
             await visitor.Page.Locator("html[lang=fr]").WaitForAsync();
         })),
-        new("patient-items", async app => new Visit(null, await LinkAsync(app), Before: StartAsync)),
+        new("patient-arrive-by-code", async app =>
+        {
+            var code = await CodeAsync(app);
+            return new Visit(null, "/code", Before: async visitor =>
+            {
+                await visitor.Page.FillAsync("#Input_Code", code);
+                await visitor.Page.ClickAsync("main form button");
+                await visitor.Page.WaitForURLAsync("**/f/start");
+            })
+            {
+                Lands = "/f/start",
+            };
+        }),
+        new("patient-items", async app => new Visit(null, await LinkAsync(app), Before: StartAsync) { Lands = "/f" }),
         new("patient-items-largest-text", async app => new Visit(null, await LinkAsync(app), Before: async visitor =>
         {
             await visitor.Page.ClickAsync("button[value=largest]");
@@ -36,12 +49,12 @@ internal static class PatientPages
         new("patient-check", async app =>
         {
             var link = await LinkAsync(app);
-            return new Visit(null, link, Before: visitor => Consulting.AnswerAsync(visitor, link));
+            return new Visit(null, link, Before: visitor => Consulting.AnswerAsync(visitor, link)) { Lands = "/f/check" };
         }),
         new("patient-thank-you", async app =>
         {
             var link = await LinkAsync(app);
-            return new Visit(null, link, Before: visitor => Consulting.SendAsync(visitor, link));
+            return new Visit(null, link, Before: visitor => Consulting.SendAsync(visitor, link)) { Lands = "/f/done" };
         }),
         new("patient-sent-before", async app =>
         {
@@ -64,6 +77,13 @@ internal static class PatientPages
         var room = await Consulting.OpenAsync(app);
         await room.HoldAsync(1);
         return await room.LinkAsync(1);
+    }
+
+    private static async Task<string> CodeAsync(AppFixture app)
+    {
+        var room = await Consulting.OpenAsync(app);
+        await room.HoldAsync(1);
+        return await room.CodeAsync(1);
     }
 
     private static async Task StartAsync(Visitor visitor)

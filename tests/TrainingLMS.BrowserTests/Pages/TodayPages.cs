@@ -22,6 +22,13 @@ internal static class TodayPages
         new("today-researcher", ResearcherAsync),
         new("today-researcher-empty", app => Catalogue.MemberAsync(app, Role.Researcher, "/")),
         new("today-installation", async app => new Visit(await app.UserAsync(administrator: true), "/")),
+        new("today-installation-broken", async app =>
+        {
+            var programme = await app.ProgrammeAsync();
+            await app.MessageAsync("Hello", programme.Id, m => m.GivenUpAt = app.Clock.GetUtcNow());
+            return new Visit(await app.UserAsync(administrator: true), "/");
+        }),
+        new("today-privacy-officer", app => Catalogue.MemberAsync(app, Role.PrivacyOfficer, "/")),
         new("today-nobody", async app => new Visit(await app.UserAsync(), "/")),
         new("today-two-roles", TwoRolesAsync),
     ];

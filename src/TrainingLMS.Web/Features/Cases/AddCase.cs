@@ -117,7 +117,7 @@ public static class AddCase
                     SessionMode = Domain.Cases.SessionMode.InPerson,
                     StartedOn = LocalDay.Of(clock.GetUtcNow(), programme.TimeZone),
                     Language = programme.Language,
-                    TimeZone = user.TimeZone ?? programme.TimeZone,
+                    TimeZone = programme.TimeZone,
                     ConsentLanguage = programme.Language,
                     Scopes = [ConsentScopes.TakePart],
                 });

@@ -21,7 +21,7 @@ public static class TakeIn
         public string Sealed { get; init; } = "";
     }
 
-    public sealed record Done(Guid ProgrammeId, string Programme, int Sessions, int Therapists, int Cases);
+    public sealed record Done(int Sessions, int Therapists, int Cases);
 
     public sealed class Access : IAccess<Command>
     {
@@ -41,7 +41,7 @@ public static class TakeIn
             var file = RatingsFileReader.Read(stream, request.FileName, rules);
             var done = await import.WriteAsync(programme, file, cancellationToken);
 
-            return new Done(programme.Id, programme.Name, done.New, done.NewTherapists, done.NewCases);
+            return new Done(done.New, done.NewTherapists, done.NewCases);
         }
     }
 }

@@ -1,19 +1,31 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using TrainingLMS.Reports.Documents;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Resources;
 
 namespace TrainingLMS.Web.Features.Reports;
 
 [Route("reports")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class ReportsController(IMediator mediator) : FeatureController(mediator)
+public sealed class ReportsController(IMediator mediator, IStringLocalizer<Text> text) : FeatureController(mediator)
 {
     [HttpGet("")]
     public async Task<IActionResult> ListReports() => View(await SendAsync(new ListReports.Query()));
 
     [HttpGet("programmes/{programmeId:guid}")]
-    public async Task<IActionResult> PrepareReports(PrepareReports.Query query) => View(await SendAsync(query));
+    public async Task<IActionResult> PrepareReports(PrepareReports.Query query)
+    {
+        if (ModelState[nameof(query.CutOff)] is { Errors.Count: > 0 } cutOff)
+        {
+            cutOff.Errors.Clear();
+            cutOff.Errors.Add(text["Choose a day, such as {0}.", "2026-11-30"]);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        }
+
+        return View(await SendAsync(query));
+    }
 
     [HttpPost("programmes/{programmeId:guid}")]
     public Task<IActionResult> StartReport(Guid programmeId, [Bind(Prefix = "Input")] StartReport.Command input) =>

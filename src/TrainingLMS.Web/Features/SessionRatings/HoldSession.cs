@@ -32,7 +32,11 @@ public static class HoldSession
     }
 
     public sealed record Form(
-        Guid CaseId, string Code, int Number, int Planned, DateOnly? HeldOn, DateOnly? Before, DateOnly Today, Command Input);
+        Guid CaseId, string Code, int Number, int Planned, DateOnly? HeldOn, DateOnly? Before, DateOnly Today, Command Input)
+    {
+        /// <summary>The earlier session that has not been answered yet; sessions are held one after the other.</summary>
+        public int? AskFirst { get; init; }
+    }
 
     public sealed class Access(OwnCases own) : IAccess<Query>, IAccess<Command>
     {
@@ -64,7 +68,12 @@ public static class HoldSession
             return new Form(
                 item.Id, item.Code, session.Number, item.Sessions.Count, session.HeldOn,
                 item.Sessions.SingleOrDefault(s => s.Number == request.Number - 1)?.HeldOn, today,
-                new Command { On = today });
+                new Command { On = today })
+            {
+                // Back to the last one that was held: an import may have left out numbers before it.
+                AskFirst = item.Sessions.OrderByDescending(s => s.Number).SkipWhile(s => s.Number >= request.Number)
+                    .TakeWhile(s => s.HeldOn is null).LastOrDefault()?.Number,
+            };
         }
     }
 

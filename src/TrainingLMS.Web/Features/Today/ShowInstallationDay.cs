@@ -12,7 +12,11 @@ public static class ShowInstallationDay
 
     public sealed record Query : IQuery<Day>;
 
-    public sealed record Day(int GivenUp, int Waiting, IReadOnlyList<Programme> Programmes);
+    /// <param name="GivenUp">Messages that no server took.</param>
+    /// <param name="Waiting">Messages that should have left an hour ago.</param>
+    /// <param name="OfProgrammes">How many of both belong to a programme, whose administrator sees them.</param>
+    /// <param name="Programmes">All there are.</param>
+    public sealed record Day(int GivenUp, int Waiting, int OfProgrammes, IReadOnlyList<Programme> Programmes);
 
     public sealed record Programme(string Code, string Name, string Organisation, bool Synthetic, DateTimeOffset CreatedAt);
 
@@ -30,7 +34,7 @@ public static class ShowInstallationDay
             var messages = await db.OutboxMessages
                 .Where(m => m.SentAt == null && (m.GivenUpAt != null || m.CreatedAt < late))
                 .GroupBy(m => m.GivenUpAt != null)
-                .Select(g => new { GivenUp = g.Key, Count = g.Count() })
+                .Select(g => new { GivenUp = g.Key, Count = g.Count(), OfProgrammes = g.Count(m => m.ProgrammeId != null) })
                 .ToListAsync(cancellationToken);
             var programmes = await (
                 from programme in db.Programmes
@@ -43,6 +47,7 @@ public static class ShowInstallationDay
             return new Day(
                 messages.Where(m => m.GivenUp).Sum(m => m.Count),
                 messages.Where(m => !m.GivenUp).Sum(m => m.Count),
+                messages.Sum(m => m.OfProgrammes),
                 programmes);
         }
     }

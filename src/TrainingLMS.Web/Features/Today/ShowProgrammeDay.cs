@@ -21,12 +21,14 @@ public static class ShowProgrammeDay
 
     public sealed record Person(string Name, DateTimeOffset Since);
 
-    /// <param name="Name">Of the programme.</param>
+    /// <param name="Id">Of the programme.</param>
+    /// <param name="Name">Its name.</param>
     /// <param name="Disclosure">When patients' ratings are shown.</param>
     /// <param name="DisclosureSession">The n of "after session n".</param>
     /// <param name="Locked">Somebody has consented, so the policy can no longer change.</param>
     /// <param name="Withdrawals">Consents taken back in the last thirty days.</param>
-    public sealed record Programme(string Name, DisclosureKind Disclosure, int DisclosureSession, bool Locked, int Withdrawals);
+    public sealed record Programme(
+        Guid Id, string Name, DisclosureKind Disclosure, int DisclosureSession, bool Locked, int Withdrawals);
 
     public sealed class Access : IAccess<Query>
     {
@@ -63,7 +65,7 @@ public static class ShowProgrammeDay
                 .Where(p => mine.Contains(p.Id))
                 .OrderBy(p => p.Name)
                 .Select(p => new Programme(
-                    p.Name, p.Disclosure, p.DisclosureSession,
+                    p.Id, p.Name, p.Disclosure, p.DisclosureSession,
                     db.ConsentRecords.Any(c => c.ProgrammeId == p.Id && c.CaseId != null),
                     db.ConsentRecords.Count(c => c.ProgrammeId == p.Id && c.WithdrawnAt > monthAgo)))
                 .ToListAsync(cancellationToken);

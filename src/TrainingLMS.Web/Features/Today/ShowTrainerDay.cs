@@ -16,7 +16,7 @@ public static class ShowTrainerDay
 
     public sealed record Day(
         IReadOnlyList<Report> ToReview, IReadOnlyList<Report> ToSend, IReadOnlyList<Report> Unread, int Sent, int Opened,
-        IReadOnlyList<Cohort> Cohorts);
+        IReadOnlyList<Cohort> Cohorts, IReadOnlyList<Programme> Programmes);
 
     /// <param name="Id">The report.</param>
     /// <param name="Therapist">Name of the person it is for.</param>
@@ -25,6 +25,8 @@ public static class ShowTrainerDay
     public sealed record Report(Guid Id, string Therapist, DateTimeOffset Since, bool Late);
 
     public sealed record Cohort(string Name, DateOnly From, DateOnly? To, int Therapists, int? Capacity);
+
+    public sealed record Programme(Guid Id, string Name);
 
     public sealed class Access : IAccess<Query>
     {
@@ -56,11 +58,14 @@ public static class ShowTrainerDay
                     db.Enrolments.Count(e => e.CohortId == cohort.Id && e.From <= today && (e.To == null || e.To > today)),
                     cohort.Capacity)).ToListAsync(cancellationToken);
 
+            var names = await db.Programmes.Where(p => programmes.Contains(p.Id)).OrderBy(p => p.Name)
+                .Select(p => new Programme(p.Id, p.Name)).ToListAsync(cancellationToken);
+
             return new Day(
                 [.. In(ReportStatus.Draft)], [.. In(ReportStatus.Reviewed)], [.. In(ReportStatus.Sent)],
                 reports.Count(r => r.Status is ReportStatus.Sent or ReportStatus.Opened),
                 reports.Count(r => r.Status == ReportStatus.Opened),
-                cohorts);
+                cohorts, names);
 
             IEnumerable<Report> In(ReportStatus status) => reports.Where(r => r.Status == status)
                 .Select(r => new Report(r.Id, r.DisplayName, r.SentAt ?? r.CreatedAt, r.SentAt + _unreadTooLong < now))

@@ -15,6 +15,14 @@ public static class Ways
 
     public const string NewProgramme = "~/programmes/new";
 
+    public static string ProgrammeOf(Guid programme) => $"{Programme}?programmeId={programme}";
+
+    public static string PeopleOf(Guid programme) => $"{People}?programmeId={programme}";
+
+    public static string WhoIsReady(Guid programme) => $"{Reports}/programmes/{programme}";
+
+    public static string Import(Guid programme) => $"{Programmes}/{programme}/import";
+
     public static string Case(Guid id) => $"{Cases}/{id}";
 
     public static string Rate(Guid caseId, int session) => $"{Cases}/{caseId}/sessions/{session}/rate";

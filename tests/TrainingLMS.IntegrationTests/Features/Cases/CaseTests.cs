@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Domain.Consent;
+using TrainingLMS.Domain.People;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
 using TrainingLMS.Testing;
@@ -57,6 +58,20 @@ public sealed class CaseTests(AppFixture app)
     }
 
     [Fact]
+    public async Task The_zones_begin_with_the_programmes_own_which_is_chosen_already()
+    {
+        var programme = await app.ProgrammeAsync();
+        var therapist = await app.MemberAsync(programme, Role.Therapist);
+        await app.WriteAsync(async db => (await db.Users.FindAsync(therapist.Id))!.TimeZone = "Europe/Zurich");
+
+        var zones = (await app.SignedIn(therapist).PageAsync("/cases/new"))
+            .QuerySelectorAll<AngleSharp.Html.Dom.IHtmlOptionElement>("select[name='Input.TimeZone'] option").ToList();
+
+        Assert.Equal(["America/Toronto", "Europe/Zurich", "Africa/Abidjan"], zones.Take(3).Select(z => z.Value), StringComparer.Ordinal);
+        Assert.Equal("America/Toronto", Assert.Single(zones, z => z.IsSelected).Value);
+    }
+
+    [Fact]
     public async Task A_code_is_used_once_in_a_programme_whatever_its_case()
     {
         var practice = await Practice.OpenAsync(app);
@@ -71,11 +86,18 @@ public sealed class CaseTests(AppFixture app)
     {
         var practice = await Practice.OpenAsync(app, scopes: ConsentScopes.TakePart);
 
-        var second = await practice.Browser.SubmitFormAsync($"{practice.Case}/sessions/2/held", "main form",
-            ("Input.Held", "True"), ("Input.On", $"{app.Today:yyyy-MM-dd}"));
-        Assert.Contains("Say first whether session 1 was held.", (await second.PageAsync()).Body.Words(), StringComparison.Ordinal);
+        var third = await practice.Browser.PageAsync($"{practice.Case}/sessions/3/held");
+        Assert.Null(third.QuerySelector("main form"));
+        Assert.Contains("say first whether session 1 was held.", third.Body.Words(), StringComparison.Ordinal);
+        Assert.EndsWith("/sessions/1/held", third.QuerySelector("main .button")!.GetAttribute("href"), StringComparison.Ordinal);
+
+        var page = await practice.Browser.PageAsync($"{practice.Case}/sessions/1/held");
+        page.QuerySelector("main form")!.SetAttribute("action", $"{practice.Case}/sessions/2/held");
+        var forced = await practice.Browser.SendFormAsync(page, "main form", ("Input.Held", "True"), ("Input.On", $"{app.Today:yyyy-MM-dd}"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, forced.StatusCode);
 
         await practice.HoldAsync(1);
+        Assert.NotNull((await practice.Browser.PageAsync($"{practice.Case}/sessions/2/held")).QuerySelector("main form"));
         var earlier = await practice.Browser.SubmitFormAsync($"{practice.Case}/sessions/2/held", "main form",
             ("Input.Held", "True"), ("Input.On", $"{app.Today.AddDays(-1):yyyy-MM-dd}"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, earlier.StatusCode);

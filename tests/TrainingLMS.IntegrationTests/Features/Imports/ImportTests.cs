@@ -26,8 +26,10 @@ public sealed class ImportTests(AppFixture app)
         Assert.DoesNotContain("6.75", preview.Body!.InnerHtml, StringComparison.Ordinal);
         Assert.Equal(0, await CasesAsync(programme));
 
-        var done = await browser.SendFormAsync(preview, "form[action$='take-in']");
-        Assert.Contains("3 sessions, 2 new therapists, 2 new cases.", (await done.PageAsync()).Body.Words(), StringComparison.Ordinal);
+        var sent = await browser.SendFormAsync(preview, "form[action$='take-in']");
+        Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode); // a reload of what follows sends nothing
+        var done = await browser.PageAsync(sent.Headers.Location!.OriginalString);
+        Assert.Contains("3 sessions, 2 new therapists, 2 new cases.", done.Body.Words(), StringComparison.Ordinal);
         Assert.Equal(2, await CasesAsync(programme));
 
         var again = await LookAsync(browser, programme, Rows);
@@ -87,6 +89,19 @@ public sealed class ImportTests(AppFixture app)
 
         Assert.Contains("Choose a file.", (await empty.PageAsync()).QuerySelector(".error-summary").Words(), StringComparison.Ordinal);
         Assert.Contains("larger than 2 MB", (await large.PageAsync()).QuerySelector(".error-summary").Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_file_is_said_in_the_readers_language()
+    {
+        var programme = await app.ProgrammeAsync();
+        var trainer = await app.MemberAsync(programme, Role.Trainer);
+        await app.WriteAsync(async db => (await db.Users.FindAsync(trainer.Id))!.Language = "fr");
+        var browser = app.SignedIn(trainer);
+
+        var empty = await SendAsync(browser, programme, null);
+
+        Assert.Contains("Choisissez un fichier.", (await empty.PageAsync()).QuerySelector(".error-summary").Words(), StringComparison.Ordinal);
     }
 
     [Theory]

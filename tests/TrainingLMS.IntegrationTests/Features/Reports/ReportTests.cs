@@ -165,6 +165,36 @@ public sealed partial class ReportTests(AppFixture app)
     }
 
     [Fact]
+    public async Task A_cut_off_that_is_no_day_is_answered_with_an_example_of_one()
+    {
+        var programme = await app.ProgrammeAsync();
+        var trainers = app.SignedIn(await app.MemberAsync(programme, Role.Trainer));
+
+        var answer = await trainers.GetAsync($"/reports/programmes/{programme.Id}?cutOff=abc");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await answer.PageAsync();
+        var link = page.QuerySelector(".error-summary a")!;
+        Assert.Equal("Choose a day, such as 2026-11-30.", link.Words());
+        Assert.NotNull(page.QuerySelector(link.GetAttribute("href")!));
+        Assert.Empty(page.QuerySelectorAll("main .rows"));
+    }
+
+    [Fact]
+    public async Task Recalling_a_report_asks_once_more()
+    {
+        var programme = await app.ProgrammeAsync();
+        var (therapist, trainer) = (await app.MemberAsync(programme, Role.Therapist), await app.MemberAsync(programme, Role.Trainer));
+        var report = await app.ReportRowAsync(programme, therapist, trainer, ReportStatus.Sent);
+
+        var page = await app.SignedIn(trainer).PageAsync("/reports");
+
+        var button = page.QuerySelector($"form[action$='{report.Id}/recall'] button")!;
+        Assert.Equal("Yes, recall the report", button.Words());
+        Assert.False(button.Closest("details")!.HasAttribute("open"));
+    }
+
+    [Fact]
     public async Task A_report_that_is_not_opened_can_be_taken_back()
     {
         var network = await Network.MakeAsync(app);

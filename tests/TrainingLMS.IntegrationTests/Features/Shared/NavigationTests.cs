@@ -30,8 +30,24 @@ public sealed class NavigationTests(AppFixture app)
     {
         var browser = app.SignedIn(await app.UserAsync(administrator: true));
 
-        foreach (var entry in (await browser.PageAsync("/")).QuerySelectorAll("nav a"))
-            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(entry.GetAttribute("href"))).StatusCode);
+        var entries = (await browser.PageAsync("/")).QuerySelectorAll("nav a").Select(a => a.GetAttribute("href")!).ToList();
+
+        Assert.Contains("/messages", entries);
+        foreach (var entry in entries)
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(entry)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Made_up_data_is_said_to_the_administrator_of_the_installation_where_all_of_it_is()
+    {
+        await using var another = new AppFixture();
+        await another.ProgrammeAsync(synthetic: true);
+        var browser = another.SignedIn(await another.UserAsync(administrator: true));
+
+        Assert.NotNull((await browser.PageAsync("/programmes")).QuerySelector(".banner"));
+
+        await another.ProgrammeAsync();
+        Assert.Null((await browser.PageAsync("/programmes")).QuerySelector(".banner"));
     }
 
     [Fact]

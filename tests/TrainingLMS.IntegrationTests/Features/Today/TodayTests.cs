@@ -227,6 +227,35 @@ public sealed class TodayTests(AppFixture app)
     }
 
     [Theory]
+    [InlineData(Role.Trainer)]
+    [InlineData(Role.ProgrammeAdministrator)]
+    public async Task Who_runs_a_programme_comes_from_the_first_page_to_its_files(Role role)
+    {
+        var programme = await app.ProgrammeAsync();
+        var browser = app.SignedIn(await app.MemberAsync(programme, role));
+
+        var ways = (await browser.PageAsync("/")).QuerySelectorAll("main a").Select(a => a.GetAttribute("href")!).ToList();
+
+        Assert.Contains($"/programmes/{programme.Id}/import", ways);
+        if (role == Role.ProgrammeAdministrator)
+            Assert.Contains($"/programme?programmeId={programme.Id}", ways);
+        foreach (var way in ways.Distinct(StringComparer.Ordinal))
+            Assert.True((await browser.GetAsync(way)).StatusCode == HttpStatusCode.OK, way);
+    }
+
+    [Theory]
+    [InlineData(Role.PrivacyOfficer, "As the privacy officer")]
+    [InlineData(Role.SiteStaff, "As site staff")]
+    public async Task A_role_without_tasks_is_told_so_and_not_that_it_is_none(Role role, string heading)
+    {
+        var words = (await app.SignedIn(await app.MemberAsync(await app.ProgrammeAsync(), role)).PageAsync("/"))
+            .QuerySelector("main").Words();
+
+        Assert.Contains($"{heading} Nothing expires for you here.", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("gives you a role", words, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Role.Therapist)]
     [InlineData(Role.Consultant)]
     [InlineData(Role.Trainer)]
