@@ -46,18 +46,14 @@ public static class PolynomialRegression
 
         return Fitting.Converged(frame).Select(fit => new PolynomialFit
         {
-            Intercept = AsResidual(fit[Column.InterceptName]),
-            Surface = SurfaceFigures.Of(weights => AsResidual(fit.Contrast(
-                [.. SurfaceTerms.Names.Select((name, i) => (name, weights[i]))]))),
+            Intercept = fit.AsLeastSquares(Column.InterceptName),
+            Surface = SurfaceFigures.Of(weights => fit.AsLeastSquares(
+                [.. SurfaceTerms.Names.Select((name, i) => (name, weights[i]))])),
             Coverage = SurfaceCoverage.From(x, y),
             Centre = centre,
             Rows = fit.Rows,
             ResidualSd = fit.Sigma,
         });
-
-        // Without random effects Satterthwaite's formula is the exact n - 6 up to rounding.
-        Estimate AsResidual(Estimate e) =>
-            new(e.Value, e.StandardError, z.Count - 6, DegreesOfFreedomMethod.Residual);
     }
 
     private static Refusal? Unusable(IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> z)

@@ -1,4 +1,5 @@
 using TrainingLMS.Congruence.MixedModels;
+using TrainingLMS.Congruence.Optimisation;
 
 namespace TrainingLMS.Congruence.Studies;
 
@@ -22,7 +23,11 @@ public sealed record FittedModel
     /// <summary>Minus twice the log-likelihood, restricted under REML.</summary>
     public required double Criterion { get; init; }
 
+    /// <summary>Whether repeated fits agree; a run that ended found the same or the model is not told.</summary>
     public required Convergence Convergence { get; init; }
+
+    /// <summary>Runs of the verdict that reached their limit of evaluations before they ended.</summary>
+    public required int RunsCutShort { get; init; }
 
     /// <summary>Variances estimated as zero and perfect correlations; not an error, but inference is doubtful.</summary>
     public required IReadOnlyList<SingularComponent> Singular { get; init; }
@@ -41,7 +46,8 @@ public sealed record FittedModel
         Dyads = rows.Dyad.Levels.Count,
         Therapists = rows.Therapist.Levels.Count,
         Criterion = fit.Criterion,
-        Convergence = fit.Summary.Convergence,
+        Convergence = Fitting.IsAgreed(fit.Summary) ? Convergence.Converged : fit.Summary.Convergence,
+        RunsCutShort = fit.Summary.Runs.Count(run => run.Stopped == StopReason.EvaluationLimit),
         Singular = fit.Summary.Singular,
         Fixed = [.. fit.FixedNames.Select(name => new NamedEstimate(name, fit[name]))],
         Components = fit.Components.All,

@@ -36,7 +36,8 @@ internal static class Ladder
                 f => new LadderStep<TPart>(parts[i], f.Criterion, f.Summary.Convergence, f.Summary.Singular),
                 why => new LadderStep<TPart>(parts[i], null, Convergence.NotChecked, [], why.Refusal)));
 
-            if (fit is Reported<Fit>.Shown { Value: { Summary.Convergence: Convergence.Converged } found }
+            if (fit is Reported<Fit>.Shown { Value: var found }
+                && Fitting.IsAgreed(found.Summary)
                 && (!found.Summary.IsSingular || i == parts.Count - 1))
             {
                 return Reported.Show(new Rung<TPart>(parts[i], frame, found, steps));
@@ -47,26 +48,4 @@ internal static class Ladder
             ? Reported.Refuse<Rung<TPart>>(refusal)
             : Reported.Withhold<Rung<TPart>>(SuppressionRule.UnstableFit, 0, 0);
     }
-}
-
-internal static class Fitting
-{
-    /// <summary>The fit whatever its verdict; withheld where the model is refused.</summary>
-    public static Reported<Fit> Try(ModelFrame frame)
-    {
-        try
-        {
-            return Reported.Show(LinearMixedModel.From(frame).Fit());
-        }
-        catch (ModelRefusedException refused)
-        {
-            return Reported.Refuse<Fit>(refused.Refusal);
-        }
-    }
-
-    /// <summary>The fit if two optimisers agree about it; a singular one is kept and says so itself.</summary>
-    public static Reported<Fit> Converged(ModelFrame frame) => Try(frame).Then(fit =>
-        fit.Summary.Convergence == Convergence.Converged
-            ? Reported.Show(fit)
-            : Reported.Withhold<Fit>(SuppressionRule.UnstableFit, 0, 0));
 }

@@ -1,51 +1,60 @@
 using TrainingLMS.Congruence.MixedModels;
+using TrainingLMS.Congruence.Studies;
 
 namespace TrainingLMS.Congruence.TruthAndBias;
 
 /// <summary>J, Tw, Tb and the trend, centred as the model asks: one m_T for all, dyad means from paired rows only.</summary>
 internal sealed class TruthAndBiasColumns
 {
-    private readonly Column _outcome;
+    private readonly Column _judgement;
+    private readonly Column _gap;
     private readonly Column _between;
-    private readonly Column _intercept;
 
-    private TruthAndBiasColumns(IReadOnlyList<PairedRating> rows)
+    private TruthAndBiasColumns(IReadOnlyList<PairedRating> pairs)
     {
-        Centre = rows.Average(r => r.Truth);
-        var session = rows.Average(r => r.Session);
-        var mean = rows.GroupBy(r => r.Dyad, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Average(r => r.Truth), StringComparer.Ordinal);
-        _outcome = Make("judgement", r => r.Judgement - Centre);
-        _between = Make(TruthAndBiasModel.Between, r => mean[r.Dyad] - Centre);
-        _intercept = Column.Intercept(rows.Count);
-        Within = Make(TruthAndBiasModel.Within, r => r.Truth - mean[r.Dyad]);
-        Trend = Make(TruthAndBiasModel.Trend, r => r.Session - session);
-        Therapist = new GroupingFactor(TruthAndBiasModel.Therapist, [.. rows.Select(r => r.Therapist)]);
-        Dyad = new GroupingFactor(TruthAndBiasModel.Dyad, [.. rows.Select(r => r.Dyad)]);
-
-        Column Make(string name, Func<PairedRating, double> value) => new(name, [.. rows.Select(value)]);
+        Rows = new StudyRows<PairedRating>(pairs, r => r.Therapist, r => r.Dyad);
+        Centre = pairs.Average(r => r.Truth);
+        var session = pairs.Average(r => r.Session);
+        var mean = Rows.DyadMean(r => r.Truth);
+        _judgement = Rows.Column("judgement", r => r.Judgement - Centre);
+        _gap = Rows.Column("gap", r => r.Judgement - mean(r));
+        _between = Rows.Column(TruthAndBiasModel.Between, r => mean(r) - Centre);
+        Within = Rows.Column(TruthAndBiasModel.Within, r => r.Truth - mean(r));
+        Trend = Rows.Column(TruthAndBiasModel.Trend, r => r.Session - session);
     }
 
     public double Centre { get; }
 
-    public Column Within { get; }
+    public StudyRows<PairedRating> Rows { get; }
 
-    public Column Trend { get; }
+    private Column Within { get; }
 
-    public GroupingFactor Therapist { get; }
+    private Column Trend { get; }
 
-    public GroupingFactor Dyad { get; }
+    public static TruthAndBiasColumns From(IReadOnlyList<PairedRating> pairs) => new(pairs);
 
-    public static TruthAndBiasColumns From(IReadOnlyList<PairedRating> rows) => new(rows);
-
-    public ModelFrame Frame(IReadOnlyList<RandomTerm> random, params IReadOnlyList<Column> more) =>
-        new(_outcome, [_intercept, Within, _between, .. more], random);
-
-    public IReadOnlyList<RandomTerm> RandomFor(RandomPart part) => part switch
+    public ModelFrame Frame(RandomPart part, TruthForm form = TruthForm.A, bool trend = false, StudyArms? arms = null)
     {
-        RandomPart.Intercepts => [new(Dyad, [_intercept]), new(Therapist, [_intercept])],
+        Column[] effects = [Within, .. form == TruthForm.A ? [_between] : Array.Empty<Column>(), .. trend ? [Trend] : Array.Empty<Column>()];
+        var arm = arms is null ? null : Rows.Arm(arms);
+
+        return new ModelFrame(
+            form == TruthForm.A ? _judgement : _gap,
+            [Rows.Intercept, .. effects, .. arm is null ? [] : effects.Select(arm.Times).Prepend(arm)],
+            RandomFor(part));
+    }
+
+    private IReadOnlyList<RandomTerm> RandomFor(RandomPart part) => part switch
+    {
+        RandomPart.Intercepts => [new(Rows.Dyad, [Rows.Intercept]), new(Rows.Therapist, [Rows.Intercept])],
         RandomPart.UncorrelatedTracking =>
-            [new(Dyad, [_intercept, Within], Correlated: false), new(Therapist, [_intercept])],
-        RandomPart.CorrelatedTracking => [new(Dyad, [_intercept, Within]), new(Therapist, [_intercept])],
+            [new(Rows.Dyad, [Rows.Intercept, Within], Correlated: false), new(Rows.Therapist, [Rows.Intercept])],
+        RandomPart.CorrelatedTracking =>
+            [new(Rows.Dyad, [Rows.Intercept, Within]), new(Rows.Therapist, [Rows.Intercept])],
+        RandomPart.TherapistTracking =>
+        [
+            .. RandomFor(RandomPart.UncorrelatedTracking),
+            new(Rows.Therapist, [Within]),
+        ],
     };
 }

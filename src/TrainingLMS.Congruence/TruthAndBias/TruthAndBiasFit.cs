@@ -1,4 +1,5 @@
 using TrainingLMS.Congruence.MixedModels;
+using TrainingLMS.Congruence.Studies;
 
 namespace TrainingLMS.Congruence.TruthAndBias;
 
@@ -13,20 +14,10 @@ public enum RandomPart
 
     /// <summary>(1 | therapist) + (1 + Tw | dyad): and a case's gap may go with its tracking.</summary>
     CorrelatedTracking,
-}
 
-/// <summary>One rung of the ladder, as it came out.</summary>
-/// <param name="Part">The random part that was tried.</param>
-/// <param name="Criterion">The REML criterion; null where the model was refused.</param>
-/// <param name="Convergence">Whether the optimisers agree.</param>
-/// <param name="Singular">The components on the edge.</param>
-/// <param name="Refusal">Why it could not be fitted at all.</param>
-public sealed record LadderStep(
-    RandomPart Part,
-    double? Criterion,
-    Convergence Convergence,
-    IReadOnlyList<SingularComponent> Singular,
-    Refusal? Refusal = null);
+    /// <summary>(1 | therapist) + (1 | dyad) + (0 + Tw | dyad) + (0 + Tw | therapist): therapists differ in tracking.</summary>
+    TherapistTracking,
+}
 
 /// <summary>
 /// The repeated truth-and-bias model (West &amp; Kenny 2011, with truth split within and between dyads):
@@ -48,7 +39,7 @@ public sealed record TruthAndBiasFit
     public required RandomPart Part { get; init; }
 
     /// <summary>What was tried, richest first.</summary>
-    public required IReadOnlyList<LadderStep> Ladder { get; init; }
+    public required IReadOnlyList<LadderStep<RandomPart>> Ladder { get; init; }
 
     /// <summary>g0: therapist minus patient in a dyad of average truth, in points; below zero therapists rate lower.</summary>
     public required Estimate DirectionalBias { get; init; }

@@ -243,6 +243,7 @@ public sealed class FeedbackReportBuilder
         RandomPart.Intercepts => "(1 | therapist) + (1 | dyad)",
         RandomPart.UncorrelatedTracking => "(1 | therapist) + (1 | dyad) + (0 + Tw | dyad)",
         RandomPart.CorrelatedTracking => "(1 | therapist) + (1 + Tw | dyad)",
+        RandomPart.TherapistTracking => "(1 | therapist) + (1 | dyad) + (0 + Tw | dyad) + (0 + Tw | therapist)",
     };
 
     private static Readiness ReadinessOf(FeedbackReport report)
