@@ -165,4 +165,22 @@ public enum RefusalReason
 
     /// <summary>Other than two arms.</summary>
     ArmCount,
+
+    /// <summary>A column that was asked for is not there.</summary>
+    UnknownColumn,
+
+    /// <summary>Two columns have one name.</summary>
+    NameTwice,
+
+    /// <summary>A column of text or a factor stands where numbers are needed.</summary>
+    TextAsNumber,
+
+    /// <summary>Some cells of a column are numbers and others are not; present are the numbers.</summary>
+    MixedColumn,
+
+    /// <summary>What orders the residuals is not a whole number everywhere.</summary>
+    PositionNotWhole,
+
+    /// <summary>Two residuals of one group stand at the same position.</summary>
+    PositionTwice,
 }
