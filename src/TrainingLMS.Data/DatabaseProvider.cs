@@ -12,6 +12,10 @@ public enum DatabaseProvider
 
 public static class DatabaseProviderExtensions
 {
+    // A list sent as one value: with a value for each member EF Core would write the SQL anew at every execution, all
+    // requests of a query one after the other. The filter by programme puts such a list into every query.
+    private const ParameterTranslationMode Lists = ParameterTranslationMode.Parameter;
+
     private static readonly SqlitePragmas _pragmas = new();
 
     /// <summary>The one place that knows the providers, and the assembly where each one's migrations live.</summary>
@@ -19,11 +23,14 @@ public static class DatabaseProviderExtensions
         this DbContextOptionsBuilder options, DatabaseProvider provider, string connectionString) => provider switch
         {
             DatabaseProvider.Sqlite => options
-                .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly("TrainingLMS.Migrations.Sqlite"))
+                .UseSqlite(
+                    connectionString,
+                    sqlite => sqlite.MigrationsAssembly("TrainingLMS.Migrations.Sqlite").UseParameterizedCollectionMode(Lists))
                 .AddInterceptors(_pragmas),
             DatabaseProvider.SqlServer => options.UseSqlServer(
                 connectionString,
-                server => server.MigrationsAssembly("TrainingLMS.Migrations.SqlServer").EnableRetryOnFailure()),
+                server => server.MigrationsAssembly("TrainingLMS.Migrations.SqlServer")
+                    .UseParameterizedCollectionMode(Lists).EnableRetryOnFailure()),
         };
 
     /// <summary>
