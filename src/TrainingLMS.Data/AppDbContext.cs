@@ -70,6 +70,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Program
 
     public DbSet<FeedbackReport> FeedbackReports => Set<FeedbackReport>();
 
+    public DbSet<NetworkRelease> NetworkReleases => Set<NetworkRelease>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditLink> AuditLinks => Set<AuditLink>();

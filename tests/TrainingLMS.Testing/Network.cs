@@ -112,6 +112,27 @@ public sealed class Network
         return new Network(app, programme, trainer, therapists) { Cohort = cohort };
     }
 
+    /// <summary>Hands in what was left out of a session, as somebody does who comes late to it but in time.</summary>
+    public Task RateAsync(AppUser therapist, int number, Rater rater, double score) => App.WriteAsync(async db =>
+    {
+        var held = await db.CasesOf.Where(o => o.TherapistId == therapist.Id).OrderBy(o => o.CaseId).Select(o => o.CaseId)
+            .FirstAsync();
+        var session = await db.Sessions.SingleAsync(s => s.CaseId == held && s.Number == number);
+        new RatingIntake(db, App.Clock).AddImported(new ImportedRating
+        {
+            Session = session,
+            InstrumentVersionId = await db.ProgrammeInstruments
+                .Where(p => p.ProgrammeId == Programme.Id && p.Measure == Measure.Alliance && p.Rater == rater)
+                .Select(p => p.InstrumentVersionId).SingleAsync(),
+            Measure = Measure.Alliance,
+            Rater = rater,
+            Score = score,
+            SubmittedAt = App.Clock.GetUtcNow(),
+            Language = "en",
+            RecordedById = rater == Rater.Therapist ? therapist.Id : null,
+        });
+    });
+
     private static Case Add(
         AppFixture app, DbContext db, Programme programme, AppUser therapist, string code, ConsentScopes scopes)
     {

@@ -1606,6 +1606,41 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                     b.ToTable("FeedbackReports", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLMS.Domain.Reports.NetworkRelease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("CutOff")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("MadeFor")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Population")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("ReleasedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProgrammeId", "CutOff")
+                        .IsUnique();
+
+                    b.ToTable("NetworkReleases", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLMS.Domain.Reports.ReportContent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2144,6 +2179,15 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                     b.HasOne("TrainingLMS.Data.Identity.AppUser", null)
                         .WithMany()
                         .HasForeignKey("TherapistId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrainingLMS.Domain.Reports.NetworkRelease", b =>
+                {
+                    b.HasOne("TrainingLMS.Domain.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

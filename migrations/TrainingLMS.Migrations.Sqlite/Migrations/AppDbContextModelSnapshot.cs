@@ -1590,6 +1590,41 @@ namespace TrainingLMS.Migrations.Sqlite.Migrations
                     b.ToTable("FeedbackReports", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLMS.Domain.Reports.NetworkRelease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("CutOff")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("MadeFor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Population")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReleasedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProgrammeId", "CutOff")
+                        .IsUnique();
+
+                    b.ToTable("NetworkReleases", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLMS.Domain.Reports.ReportContent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2128,6 +2163,15 @@ namespace TrainingLMS.Migrations.Sqlite.Migrations
                     b.HasOne("TrainingLMS.Data.Identity.AppUser", null)
                         .WithMany()
                         .HasForeignKey("TherapistId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrainingLMS.Domain.Reports.NetworkRelease", b =>
+                {
+                    b.HasOne("TrainingLMS.Domain.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

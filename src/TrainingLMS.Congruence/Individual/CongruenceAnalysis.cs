@@ -37,11 +37,7 @@ public sealed class CongruenceAnalysis
     /// <summary>Everything that may be told to one therapist; one without ratings gets the network's values alone.</summary>
     public TherapistCongruence For(string therapist, Disclosure disclosure)
     {
-        var cases = _sessions[therapist]
-            .GroupBy(s => s.Dyad, StringComparer.Ordinal)
-            .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => g.ToList())
-            .ToList();
+        var cases = ByCase(_sessions[therapist]);
 
         return new TherapistCongruence
         {
@@ -51,9 +47,20 @@ public sealed class CongruenceAnalysis
             InGeneral = InGeneral(therapist, cases, disclosure),
             Tracking = Tracking(therapist, cases, disclosure),
             Network = Network,
-            Dyads = cases.ConvertAll(sessions => DyadIndices.From(sessions, disclosure, _scale)),
+            Dyads = CasesOf(_sessions[therapist], disclosure, _scale),
         };
     }
+
+    /// <summary>What may be told about single cases, which needs no network: one entry a case, by code.</summary>
+    public static IReadOnlyList<DyadCongruence> CasesOf(
+        IEnumerable<RatedSession> sessions, Disclosure disclosure, RatingScale? scale = null) =>
+        ByCase(sessions).ConvertAll(c => DyadIndices.From(c, disclosure, scale ?? RatingScale.OneToSeven));
+
+    private static List<List<RatedSession>> ByCase(IEnumerable<RatedSession> sessions) =>
+        sessions.GroupBy(s => s.Dyad, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => g.ToList())
+            .ToList();
 
     private static NetworkValues NetworkOf(IReadOnlyList<RatedSession> sessions, Reported<TruthAndBiasFit> model)
     {

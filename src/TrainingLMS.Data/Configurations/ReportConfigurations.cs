@@ -37,3 +37,14 @@ internal sealed class ReportContentConfiguration : IEntityTypeConfiguration<Repo
         builder.HasIndex(c => c.ReportId).IsUnique();
     }
 }
+
+internal sealed class NetworkReleaseConfiguration : IEntityTypeConfiguration<NetworkRelease>
+{
+    public void Configure(EntityTypeBuilder<NetworkRelease> builder)
+    {
+        builder.ToTable("NetworkReleases");
+        builder.Property(r => r.Values).HasMaxLength(int.MaxValue);
+        builder.Property(r => r.Population).HasMaxLength(int.MaxValue);
+        builder.HasIndex(r => new { r.ProgrammeId, r.CutOff }).IsUnique();
+    }
+}

@@ -69,6 +69,15 @@ public sealed record FeedbackReport
     public required ModelFacts Model { get; init; }
 
     /// <summary>
+    /// The earlier cut-off whose network values these are, where too little has been rated since to tell new ones. Null
+    /// where they are of this report's own cut-off.
+    /// </summary>
+    public DateOnly? NetworkAsOf { get; init; }
+
+    /// <summary>Version of the words it was first put into.</summary>
+    public string? Wording { get; init; }
+
+    /// <summary>
     /// SHA-256 of the facts this report prints, and of nothing else: a hash over sealed ratings on a short scale could
     /// be searched until it gives them away.
     /// </summary>
@@ -103,6 +112,18 @@ public sealed record ReportCounts(
     public int TherapistMissing => Math.Max(0, SessionsPlanned - TherapistRated);
 
     public int PatientMissing => Math.Max(0, SessionsPlanned - PatientRated);
+}
+
+/// <summary>A network's values, the same in every report that tells them.</summary>
+public sealed record NetworkFacts(
+    int Therapists, int Patients, int PairedSessions, Figure Gap, Figure Tracking, Figure TrackingBeyondTrend,
+    ModelFacts Model)
+{
+    /// <summary>The earlier cut-off they were made for; null where they are of the report's own.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsShown => Gap.IsShown || Tracking.IsShown || TrackingBeyondTrend.IsShown;
 }
 
 /// <summary>A rating form as a report has to name it.</summary>

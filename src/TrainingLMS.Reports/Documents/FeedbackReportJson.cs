@@ -22,6 +22,13 @@ public static class FeedbackReportJson
 
     public static string Write(FeedbackReport report) => JsonSerializer.Serialize(report, _options);
 
+    public static string Write(NetworkFacts network) => JsonSerializer.Serialize(network, _options);
+
+    public static NetworkFacts ReadNetwork(string json) => JsonSerializer.Deserialize<NetworkFacts>(json, _options)
+        ?? throw new JsonException("The network's values are empty.");
+
+    internal static string Write(OwnFacts facts) => JsonSerializer.Serialize(facts, _options);
+
     /// <summary>Reads a stored snapshot; one of another format is refused rather than half understood.</summary>
     public static FeedbackReport Read(string json)
     {

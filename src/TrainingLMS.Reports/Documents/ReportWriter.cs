@@ -135,6 +135,9 @@ internal sealed class ReportWriter(FeedbackReport report)
                 ("therapists", _words.Count("therapist", report.Counts.NetworkTherapists)),
                 ("patients", _words.Count("patient", report.Counts.NetworkPatients)),
             ]);
+
+        if (report.NetworkAsOf is { } asOf)
+            yield return _words.Say("sure.network-as-of", ("date", _words.Date(asOf)));
     }
 
     private ReportSection? Trainer() => string.IsNullOrWhiteSpace(report.TrainerParagraph)

@@ -23,7 +23,8 @@ public sealed class FeedbackReportBuilder
     private const int SealedDigits = 1;
 
     private readonly ReportOptions _options;
-    private readonly CongruenceAnalysis _analysis;
+    private readonly RatingScale _scale;
+    private readonly Lazy<CongruenceAnalysis> _analysis;
     private readonly ILookup<string, ReportSession> _sessions;
     private readonly ILookup<string, ReportSession> _late;
     private readonly HashSet<(string Dyad, int Session)> _released;
@@ -39,15 +40,14 @@ public sealed class FeedbackReportBuilder
         Therapists =
             [.. sessions.Select(s => s.Therapist).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-        var rated = _sessions.SelectMany(g => g).Select(s => new RatedSession(
-            s.Therapist, Dyad(s), s.Session, s.TherapistAlliance, s.PatientAlliance, s.Wellbeing)).ToList();
+        var rated = _sessions.SelectMany(g => g).Select(Rated).ToList();
         // A patient's rating is shown only beside the therapist's own, whatever else has been released.
         _released = options.Variant == ReportVariant.Sealed
             ? []
             : [.. _sessions.SelectMany(g => g).Where(s => s.Released && s.TherapistAlliance is not null)
                 .Select(s => (Dyad(s), s.Session))];
-        _analysis = CongruenceAnalysis.Of(
-            rated, new RatingScale(options.Alliance.Lowest, options.Alliance.Highest, options.AllianceStep));
+        _scale = new RatingScale(options.Alliance.Lowest, options.Alliance.Highest, options.AllianceStep);
+        _analysis = new Lazy<CongruenceAnalysis>(() => CongruenceAnalysis.Of(rated, _scale));
         _spread = Dips.Spread(rated);
     }
 
@@ -57,28 +57,43 @@ public sealed class FeedbackReportBuilder
     /// <summary>Fits the network; the sessions are everybody's, released or not.</summary>
     /// <exception cref="ArgumentException">A cut-off without dates, a session number below 1, a rating off its
     /// scale.</exception>
-    public static FeedbackReportBuilder For(IEnumerable<ReportSession> sessions, ReportOptions options) =>
-        new([.. sessions], options);
+    public static FeedbackReportBuilder For(IEnumerable<ReportSession> sessions, ReportOptions options)
+    {
+        var builder = new FeedbackReportBuilder([.. sessions], options);
+        _ = builder._analysis.Value;
+        return builder;
+    }
+
+    /// <summary>What one therapist's report would say about that therapist alone; nothing is fitted for it.</summary>
+    public static OwnFacts OwnOf(
+        string therapist, IEnumerable<ReportSession> sessions, ReportOptions options)
+    {
+        var builder = new FeedbackReportBuilder([.. sessions], options);
+        var own = builder._sessions[therapist].ToList();
+        var (variant, awaiting) = builder.VariantFor(own);
+        var cases = builder.Cases(
+            own, CongruenceAnalysis.CasesOf(own.Select(Rated), builder.DisclosureFor(variant), builder._scale), variant);
+
+        return new OwnFacts(
+            variant, awaiting, builder.Counts(therapist, own, cases, network: null), cases, options.Alliance,
+            options.Wellbeing, Wording.For(options.Language).Version);
+    }
 
     public IEnumerable<FeedbackReport> BuildAll() => Therapists.Select(t => Build(t));
 
     /// <summary>One therapist's record; one without sessions gets an empty report that says so.</summary>
-    public FeedbackReport Build(string therapist, ReportRecipient? recipient = null)
+    /// <param name="therapist">Code of the therapist.</param>
+    /// <param name="recipient">Whom it greets.</param>
+    /// <param name="network">Values of the network that were told before, instead of this fit's.</param>
+    public FeedbackReport Build(string therapist, ReportRecipient? recipient = null, NetworkFacts? network = null)
     {
+        network ??= Network;
         var own = _sessions[therapist].ToList();
-        // Where nothing at all is released yet, there is nothing to compare: the sealed shape, with its own reason.
-        var awaiting = _options.Variant == ReportVariant.Feedback
-            && own.Exists(IsPaired) && !own.Exists(s => IsPaired(s) && IsReleased(s));
-        var variant = awaiting ? ReportVariant.Sealed : _options.Variant;
-        var figures =
-            _analysis.For(
-            therapist, variant == ReportVariant.Sealed ? Disclosure.Sealed
-            : Disclosure.Where(s => _released.Contains((s.Dyad, s.Session))));
-        var cases = Cases(own, figures, variant);
-        var shown = cases.SelectMany(c => c.Sessions).Where(s => s is { Therapist: not null, Patient: not null })
-            .ToList();
+        var (variant, awaiting) = VariantFor(own);
+        var figures = _analysis.Value.For(therapist, DisclosureFor(variant));
+        var cases = Cases(own, figures.Dyads, variant);
+        var shown = Shown(cases).ToList();
         var language = recipient?.Language ?? _options.Language;
-        _ = Wording.For(language);
 
         var report = new FeedbackReport
         {
@@ -93,19 +108,17 @@ public sealed class FeedbackReportBuilder
             PeriodFrom = own.Min(s => s.Date),
             PeriodTo = own.Max(s => s.Date),
             CutOff = _options.CutOff,
-            Counts = new ReportCounts(
-                cases.Count, cases.Sum(c => c.SessionsPlanned), own.Count(s => s.TherapistAlliance is not null),
-                own.Count(s => s.PatientAlliance is not null), own.Count(IsPaired), shown.Count,
-                    _late[therapist].Count(), own.Count(s => s.RatedAfterReveal && IsPaired(s)),
-                _analysis.Network.Therapists, _analysis.Network.Patients, _analysis.Network.PairedSessions),
+            Counts = Counts(therapist, own, cases, network),
             Alliance = _options.Alliance,
             Wellbeing = _options.Wellbeing,
             Cases = cases,
-            Figures = Figures(own, cases, figures, variant),
+            Figures = Figures(own, cases, figures, network, variant),
             Fields = variant == ReportVariant.Sealed ? null : Fields(shown),
             Readiness = Readiness.Yes,
             Links = _options.Links,
-            Model = Model(variant),
+            Model = variant == ReportVariant.Sealed ? network.Model with { TruthMean = null } : network.Model,
+            NetworkAsOf = network.AsOf,
+            Wording = Wording.For(language).Version,
             DataHash = "",
         };
         report = report with { Readiness = ReadinessOf(report) };
@@ -116,6 +129,45 @@ public sealed class FeedbackReportBuilder
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FeedbackReportJson.Write(report))))
         };
     }
+
+    /// <summary>Who stands behind the network's values.</summary>
+    public NetworkPopulation Population => NetworkPopulation.Of(_sessions.SelectMany(g => g).Where(IsPaired));
+
+    /// <summary>What may be told to anyone about the network at this cut-off.</summary>
+    public NetworkFacts Network
+    {
+        get
+        {
+            var values = _analysis.Value.Network;
+            return new NetworkFacts(
+                values.Therapists, values.Patients, values.PairedSessions, Rounded(FigureOf(values.Gap, FigureOf), Digits),
+                Rounded(FigureOf(values.Tracking, FigureOf), Digits),
+                Rounded(FigureOf(values.TrackingBeyondTrend, FigureOf), Digits), Model());
+        }
+    }
+
+    private (ReportVariant Variant, bool Awaiting) VariantFor(List<ReportSession> own)
+    {
+        // Where nothing at all is released yet, there is nothing to compare: the sealed shape, with its own reason.
+        var awaiting = _options.Variant == ReportVariant.Feedback
+            && own.Exists(IsPaired) && !own.Exists(s => IsPaired(s) && IsReleased(s));
+
+        return (awaiting ? ReportVariant.Sealed : _options.Variant, awaiting);
+    }
+
+    private Disclosure DisclosureFor(ReportVariant variant) => variant == ReportVariant.Sealed
+        ? Disclosure.Sealed
+        : Disclosure.Where(s => _released.Contains((s.Dyad, s.Session)));
+
+    private ReportCounts Counts(
+        string therapist, List<ReportSession> own, List<CaseFacts> cases, NetworkFacts? network) => new(
+            cases.Count, cases.Sum(c => c.SessionsPlanned), own.Count(s => s.TherapistAlliance is not null),
+            own.Count(s => s.PatientAlliance is not null), own.Count(IsPaired), Shown(cases).Count(),
+            _late[therapist].Count(), own.Count(s => s.RatedAfterReveal && IsPaired(s)),
+            network?.Therapists ?? 0, network?.Patients ?? 0, network?.PairedSessions ?? 0);
+
+    private static IEnumerable<SessionFacts> Shown(List<CaseFacts> cases) =>
+        cases.SelectMany(c => c.Sessions).Where(s => s is { Therapist: not null, Patient: not null });
 
     private static void Check(IReadOnlyList<ReportSession> sessions, ReportOptions options)
     {
@@ -137,9 +189,9 @@ public sealed class FeedbackReportBuilder
             && !(value >= form.Lowest && value <= form.Highest);
     }
 
-    private List<CaseFacts> Cases(List<ReportSession> own, TherapistCongruence figures, ReportVariant variant)
+    private List<CaseFacts> Cases(List<ReportSession> own, IReadOnlyList<DyadCongruence> figures, ReportVariant variant)
     {
-        var dyads = figures.Dyads.ToDictionary(d => d.Dyad, StringComparer.Ordinal);
+        var dyads = figures.ToDictionary(d => d.Dyad, StringComparer.Ordinal);
 
         return
         [
@@ -181,7 +233,8 @@ public sealed class FeedbackReportBuilder
     }
 
     private static ReportFigures Figures(
-        List<ReportSession> own, List<CaseFacts> cases, TherapistCongruence figures, ReportVariant variant)
+        List<ReportSession> own, List<CaseFacts> cases, TherapistCongruence figures, NetworkFacts network,
+        ReportVariant variant)
     {
         var ownRatings = own.Where(s => s.TherapistAlliance is not null).Select(s => s.TherapistAlliance!.Value)
             .ToList();
@@ -204,11 +257,10 @@ public sealed class FeedbackReportBuilder
             PatientMean = these.IsShown ? Figure.Shown(compared.Average(s => s.Patient!.Value)) : these,
             GapThesePatients = these,
             GapInGeneral = isSealed ? SealedFigure(patients) : FigureOf(figures.InGeneral, Tendency),
-            GapNetwork = Rounded(FigureOf(figures.Network.Gap, FigureOf), digits),
+            GapNetwork = Rounded(network.Gap, digits),
             TrackingOwn = isSealed ? SealedFigure(patients) : FigureOf(figures.Tracking, Tendency),
-            TrackingNetwork = Rounded(FigureOf(figures.Network.Tracking, FigureOf), digits),
-            TrackingNetworkBeyondTrend =
-                Rounded(FigureOf(figures.Network.TrackingBeyondTrend, FigureOf), digits),
+            TrackingNetwork = Rounded(network.Tracking, digits),
+            TrackingNetworkBeyondTrend = Rounded(network.TrackingBeyondTrend, digits),
         };
     }
 
@@ -223,16 +275,17 @@ public sealed class FeedbackReportBuilder
                 pairs.Count(p => p.Therapist < split && p.Patient >= split));
     }
 
-    private ModelFacts Model(ReportVariant variant)
+    private ModelFacts Model()
     {
         var engine = typeof(CongruenceAnalysis).Assembly.GetName();
         var name = $"{engine.Name} {engine.Version?.ToString(3)}";
         // What describes the network's model is told where the network's values are.
-        return _analysis.Network.Gap.Match(
-            gap => _analysis.Model.Match(
+        var analysis = _analysis.Value;
+        return analysis.Network.Gap.Match(
+            gap => analysis.Model.Match(
                 fit => new ModelFacts(
                     name, $"form A: J − mT ~ Tw + Tb + {RandomPartOf(fit.Part)}; REML; df {gap.Method}",
-                    variant == ReportVariant.Sealed ? null : Math.Round(fit.Centre, 1),
+                    Math.Round(fit.Centre, 1),
                     fit.IsSingular ? ["singular"] : []),
                 _ => new ModelFacts(name, null, null, [])),
             _ => new ModelFacts(name, null, null, []));
@@ -304,6 +357,9 @@ public sealed class FeedbackReportBuilder
     private bool IsReleased(ReportSession s) => _released.Contains((Dyad(s), s.Session));
 
     private static bool IsPaired(ReportSession s) => s is { TherapistAlliance: not null, PatientAlliance: not null };
+
+    private static RatedSession Rated(ReportSession s) =>
+        new(s.Therapist, Dyad(s), s.Session, s.TherapistAlliance, s.PatientAlliance, s.Wellbeing);
 
     // Two therapists may both have a case C-01.
     private static string Dyad(ReportSession s) => $"{s.Therapist}\u001f{s.Case}";

@@ -10,7 +10,7 @@ using FeedbackReport = TrainingLMS.Domain.Reports.FeedbackReport;
 namespace TrainingLMS.Web.Demo;
 
 /// <summary>Reports that a trainer of the demonstration has sent: one read, one unread for long, one new.</summary>
-internal sealed class DemoReports(AppDbContext db, Seal seal, DateTimeOffset now)
+internal sealed class DemoReports(AppDbContext db, Seal seal, NetworkLedger ledger, DateTimeOffset now)
 {
     private const int DaysToTalk = 3;
 
@@ -31,42 +31,54 @@ internal sealed class DemoReports(AppDbContext db, Seal seal, DateTimeOffset now
         var builder = await new ProgrammeReports(db, seal)
             .BuilderAsync(programme, cutOff, cutOff.AddDays(1), programme.Language, cancellationToken);
 
-        // Who is told most comes first: those reports show best what one can be.
-        var told = therapists.Select(t => (Therapist: t, Facts: builder.Build(t.Code, new(t.DisplayName, t.Language))))
-            .OrderByDescending(t => t.Facts.Figures.GapInGeneral.IsShown).ThenByDescending(t => t.Facts.Counts.PairedShown)
-            .ThenBy(t => t.Therapist.Code, StringComparer.Ordinal)
-            .ToList();
-        foreach (var ((therapist, facts), (daysAgo, isOpened)) in told.Zip(_sent))
-        {
-            var sentAt = now.AddDays(-daysAgo);
-            var talk = LocalDay.StartOf(today.AddDays(DaysToTalk), programme.TimeZone).AddHours(15);
-            var report = new FeedbackReport
+        await db.WriteAsync(
+            async () =>
             {
-                ProgrammeId = programme.Id,
-                TherapistId = therapist.Id,
-                ReviewerId = reviewer.Id,
-                CutOff = cutOff,
-                Disclosure = programme.Disclosure,
-                EngineVersion = facts.Model.Engine,
-                Language = therapist.Language,
-                CreatedAt = sentAt.AddHours(-2),
-            };
-            const string word = "Thank you for rating so steadily. Bring one session that surprised you, and we look at it together.";
-            var content = ProgrammeReports.Draw(programme.Id, report.Id, facts with
-            {
-                TrainerName = reviewer.DisplayName,
-                TrainerParagraph = word,
-                Consultation = new ProposedConsultation(today.AddDays(DaysToTalk), new TimeOnly(15, 0), programme.TimeZone),
-            });
-            report.Review(word, talk, programme.TimeZone, content, sentAt.AddHours(-1));
-            report.Send(sentAt);
-            if (isOpened)
-                report.Open(sentAt.AddDays(1));
+                var network = await ledger.ReleaseAsync(programme.Id, cutOff, builder, cancellationToken);
+                await SendAsync(network);
+                return true;
+            },
+            cancellationToken);
 
-            db.Add(report);
-            await db.SaveChangesAsync(cancellationToken);
-            foreach (var reader in isOpened ? new[] { reviewer.Id, therapist.Id } : [reviewer.Id])
-                await seal.LogRevealsAsync(programme.Id, reader, ProgrammeReports.Shown(facts), cancellationToken);
+        async Task SendAsync(NetworkFacts network)
+        {
+            // Who is told most comes first: those reports show best what one can be.
+            var told = therapists.Select(t => (Therapist: t, Facts: builder.Build(t.Code, new(t.DisplayName, t.Language), network)))
+                .OrderByDescending(t => t.Facts.Figures.GapInGeneral.IsShown).ThenByDescending(t => t.Facts.Counts.PairedShown)
+                .ThenBy(t => t.Therapist.Code, StringComparer.Ordinal)
+                .ToList();
+            foreach (var ((therapist, facts), (daysAgo, isOpened)) in told.Zip(_sent))
+            {
+                var sentAt = now.AddDays(-daysAgo);
+                var talk = LocalDay.StartOf(today.AddDays(DaysToTalk), programme.TimeZone).AddHours(15);
+                var report = new FeedbackReport
+                {
+                    ProgrammeId = programme.Id,
+                    TherapistId = therapist.Id,
+                    ReviewerId = reviewer.Id,
+                    CutOff = cutOff,
+                    Disclosure = programme.Disclosure,
+                    EngineVersion = facts.Model.Engine,
+                    Language = therapist.Language,
+                    CreatedAt = sentAt.AddHours(-2),
+                };
+                const string word = "Thank you for rating so steadily. Bring one session that surprised you, and we look at it together.";
+                var content = ProgrammeReports.Draw(programme.Id, report.Id, facts with
+                {
+                    TrainerName = reviewer.DisplayName,
+                    TrainerParagraph = word,
+                    Consultation = new ProposedConsultation(today.AddDays(DaysToTalk), new TimeOnly(15, 0), programme.TimeZone),
+                });
+                report.Review(word, talk, programme.TimeZone, content, sentAt.AddHours(-1));
+                report.Send(sentAt);
+                if (isOpened)
+                    report.Open(sentAt.AddDays(1));
+
+                db.Add(report);
+                await db.SaveChangesAsync(cancellationToken);
+                foreach (var reader in isOpened ? new[] { reviewer.Id, therapist.Id } : [reviewer.Id])
+                    await seal.LogRevealsAsync(programme.Id, reader, ProgrammeReports.Shown(facts), cancellationToken);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ using TrainingLMS.Domain.Ratings;
 using TrainingLMS.Domain.Reports;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Infrastructure.Consent;
+using TrainingLMS.Web.Infrastructure.Reports;
 
 namespace TrainingLMS.Web.Demo;
 
@@ -38,18 +39,12 @@ public static class DemoSeeder
             await FillAsync(bulk, services, clock.GetUtcNow(), cancellationToken);
 
         await using var db = services.OpenEverything();
-        await db.WriteAsync(
-            async () =>
-            {
-                foreach (var (code, suffix) in new[] { (SealedCode, "sealed"), (FeedbackCode, "feedback") })
-                {
-                    var programme = await db.Programmes.SingleAsync(p => p.Code == code, cancellationToken);
-                    await new DemoReports(db, new Seal(db, clock), clock.GetUtcNow()).SendAsync(programme, suffix, cancellationToken);
-                }
-
-                return true;
-            },
-            cancellationToken);
+        foreach (var (code, suffix) in new[] { (SealedCode, "sealed"), (FeedbackCode, "feedback") })
+        {
+            var programme = await db.Programmes.SingleAsync(p => p.Code == code, cancellationToken);
+            await new DemoReports(db, new Seal(db, clock), new NetworkLedger(db, clock), clock.GetUtcNow())
+                .SendAsync(programme, suffix, cancellationToken);
+        }
     }
 
     private static async Task FillAsync(

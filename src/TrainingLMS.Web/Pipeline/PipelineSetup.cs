@@ -7,7 +7,9 @@ namespace TrainingLMS.Web.Pipeline;
 public static class PipelineSetup
 {
     private static readonly Type[] _scanned =
-        [typeof(IRequestHandler<,>), typeof(INotificationHandler<>), typeof(IValidator<>), typeof(IAccess<>)];
+    [
+        typeof(IRequestHandler<,>), typeof(INotificationHandler<>), typeof(IValidator<>), typeof(IAccess<>), typeof(IPrepares<>),
+    ];
 
     /// <summary>MediatR 5.1.0 brings no registration of its own; this is all that it needs.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services, Assembly features)
@@ -21,6 +23,7 @@ public static class PipelineSetup
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ThrottlingBehaviour<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AccessLogBehaviour<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(PreparationBehaviour<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TransactionBehaviour<,>));
 
         foreach (var type in features.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))

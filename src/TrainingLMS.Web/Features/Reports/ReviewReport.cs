@@ -102,6 +102,18 @@ public static class ReviewReport
         }
     }
 
+    public sealed class Preparation(AppDbContext db, ReportDrawing drawing) : IPrepares<Command>
+    {
+        public async Task PrepareAsync(Command command, CancellationToken cancellationToken)
+        {
+            var report = await db.FeedbackReports.Include(r => r.Content).AsNoTracking()
+                .SingleAsync(r => r.Id == command.Id, cancellationToken);
+            var programme = await db.Programmes.SingleAsync(p => p.Id == report.ProgrammeId, cancellationToken);
+            if (report.SentAt is null)
+                await drawing.PrepareAsync(report, programme, cancellationToken);
+        }
+    }
+
     public sealed class Handler(AppDbContext db, ReportDrawing drawing, Seal seal, CurrentUser user, TimeProvider clock)
         : IRequestHandler<Command, Guid>
     {

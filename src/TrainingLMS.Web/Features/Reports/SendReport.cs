@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
 using TrainingLMS.Domain.Common;
-using TrainingLMS.Reports.Documents;
 using TrainingLMS.Web.Pipeline;
 
 namespace TrainingLMS.Web.Features.Reports;
@@ -30,10 +29,9 @@ public static class SendReport
 
             report.Send(clock.GetUtcNow());
 
-            // A consent taken back since, or a rating that came in: what was read is not what would be sent.
+            // A consent taken back since, or a rating of this therapist's cases: what was read is not what would be sent.
             var programme = await db.Programmes.SingleAsync(p => p.Id == report.ProgrammeId, cancellationToken);
-            var now = await drawing.FactsAsync(report, programme, cancellationToken);
-            if (now.DataHash != FeedbackReportJson.Read(report.Content!.Model).DataHash)
+            if (!await drawing.IsCurrentAsync(report, programme, cancellationToken))
             {
                 throw new RuleBrokenException(
                     "Something in the data has changed since you read this report. Save it again, look at it, then send it.");

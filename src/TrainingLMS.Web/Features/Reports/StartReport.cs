@@ -30,7 +30,21 @@ public static class StartReport
         public IReadOnlyList<Grant<Command>> Grants { get; } = [Allow.InProgramme<Command>(Role.Trainer, c => c.ProgrammeId)];
     }
 
-    public sealed class Handler(AppDbContext db, ProgrammeReports reports, Seal seal, CurrentUser user, TimeProvider clock)
+    public sealed class Preparation(AppDbContext db, ProgrammeReports reports, TimeProvider clock) : IPrepares<Command>
+    {
+        public async Task PrepareAsync(Command command, CancellationToken cancellationToken)
+        {
+            var programme = await db.Programmes.SingleAsync(p => p.Id == command.ProgrammeId, cancellationToken);
+            var language = await db.Users.Where(u => u.Id == command.TherapistId).Select(u => u.Language)
+                .SingleOrDefaultAsync(cancellationToken);
+            var today = LocalDay.Of(clock.GetUtcNow(), programme.TimeZone);
+            if (language is not null && command.CutOff <= today)
+                await reports.BuilderAsync(programme, command.CutOff, today, language, cancellationToken);
+        }
+    }
+
+    public sealed class Handler(
+        AppDbContext db, ProgrammeReports reports, NetworkLedger ledger, Seal seal, CurrentUser user, TimeProvider clock)
         : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
@@ -60,7 +74,8 @@ public static class StartReport
                 throw new RuleBrokenException("The cut-off lies ahead: choose today or an earlier day.");
 
             var builder = await reports.BuilderAsync(programme, request.CutOff, today, therapist.Language, cancellationToken);
-            var facts = builder.Build(therapist.Code, new(therapist.DisplayName, therapist.Language));
+            var network = await ledger.ReleaseAsync(programme.Id, request.CutOff, builder, cancellationToken);
+            var facts = builder.Build(therapist.Code, new(therapist.DisplayName, therapist.Language), network);
             if (ReadinessWords.Of(facts.Readiness) is { } why)
                 throw new RuleBrokenException(why.Text, why.Arguments);
 

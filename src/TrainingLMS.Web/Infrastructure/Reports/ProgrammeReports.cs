@@ -8,44 +8,46 @@ using TrainingLMS.Domain.Ratings;
 using TrainingLMS.Domain.Reports;
 using TrainingLMS.Reports.Documents;
 using TrainingLMS.Reports.Feedback;
+using TrainingLMS.Web.Pipeline;
 using Facts = TrainingLMS.Reports.Documents.FeedbackReport;
 
 namespace TrainingLMS.Web.Infrastructure.Reports;
 
 /// <summary>
 /// From a programme's ratings to reports. The network's values come from everything that was rated; a therapist's own
-/// figures hold only what policy and consent release now, so nothing is kept from one request to the next.
+/// figures hold only what policy and consent release now, so nothing is kept longer than a request.
 /// </summary>
 public sealed class ProgrammeReports(AppDbContext db, Seal seal)
 {
-    /// <summary>Fits the programme's network at this cut-off.</summary>
+    private (Data Data, FeedbackReportBuilder Builder)? _fitted;
+
+    /// <summary>
+    /// Fits the programme's network at this cut-off. A fit takes seconds, so there is none inside a transaction: there it
+    /// must have been made before, of the very same ratings.
+    /// </summary>
+    /// <exception cref="OutdatedException">In a transaction: a rating or a consent has come or gone since the fit.</exception>
     public async Task<FeedbackReportBuilder> BuilderAsync(
         Programme programme, DateOnly cutOff, DateOnly madeOn, string language, CancellationToken cancellationToken)
     {
-        var ratings = await seal.ForNetworkAsync(programme.Id, cutOff, cancellationToken);
-        var forms = await FormsAsync(programme.Id, cancellationToken);
+        var read = await ReadAsync(programme, cutOff, madeOn, language, cancellationToken);
+        if (_fitted is not { } fitted || !fitted.Data.IsSameAs(read))
+        {
+            if (db.Database.CurrentTransaction is not null)
+                throw new OutdatedException("New ratings are coming in just now. Wait a moment, then try again.");
 
-        return FeedbackReportBuilder.For(
-            ratings.Select(r => new ReportSession(
-                r.TherapistCode, r.CaseCode, r.SessionNumber, r.TherapistAlliance, r.PatientAlliance, r.WellBeing)
-            {
-                Released = IsReleased(r),
-                Late = r.TherapistLate || r.PatientLate,
-                RatedAfterReveal = r.RevealedBefore,
-                Date = r.HeldOn,
-            }),
-            new ReportOptions
-            {
-                Variant = programme.Disclosure == DisclosureKind.Sealed ? ReportVariant.Sealed : ReportVariant.Feedback,
-                Date = madeOn,
-                Language = language,
-                CutOff = cutOff,
-                Programme = programme.Name,
-                Synthetic = programme.Synthetic,
-                SessionsPlanned = programme.SessionsPerCase,
-                Alliance = Form(forms[Measure.Alliance], language),
-                Wellbeing = Form(forms[Measure.WellBeing], language),
-            });
+            _fitted = fitted = (read, FeedbackReportBuilder.For(read.Sessions, read.Options));
+        }
+
+        return fitted.Builder;
+    }
+
+    /// <summary>What a report would say now about its therapist alone; without a fit.</summary>
+    public async Task<OwnFacts> OwnAsync(
+        Programme programme, string therapistCode, DateOnly cutOff, DateOnly madeOn, string language,
+        CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(programme, cutOff, madeOn, language, cancellationToken);
+        return FeedbackReportBuilder.OwnOf(therapistCode, read.Sessions, read.Options);
     }
 
     /// <summary>What a report shows of patients, session by session.</summary>
@@ -114,7 +116,45 @@ public sealed class ProgrammeReports(AppDbContext db, Seal seal)
         return forms;
     }
 
+    private async Task<Data> ReadAsync(
+        Programme programme, DateOnly cutOff, DateOnly madeOn, string language, CancellationToken cancellationToken)
+    {
+        var ratings = await seal.ForNetworkAsync(programme.Id, cutOff, cancellationToken);
+        var forms = await FormsAsync(programme.Id, cancellationToken);
+
+        return new Data(
+            [
+                .. ratings.Select(r => new ReportSession(
+                    r.TherapistCode, r.CaseCode, r.SessionNumber, r.TherapistAlliance, r.PatientAlliance, r.WellBeing)
+                {
+                    Released = IsReleased(r),
+                    Late = r.TherapistLate || r.PatientLate,
+                    RatedAfterReveal = r.RevealedBefore,
+                    Date = r.HeldOn,
+                }),
+            ],
+            new ReportOptions
+            {
+                Variant = programme.Disclosure == DisclosureKind.Sealed ? ReportVariant.Sealed : ReportVariant.Feedback,
+                Date = madeOn,
+                Language = language,
+                CutOff = cutOff,
+                Programme = programme.Name,
+                Synthetic = programme.Synthetic,
+                SessionsPlanned = programme.SessionsPerCase,
+                Alliance = Form(forms[Measure.Alliance], language),
+                Wellbeing = Form(forms[Measure.WellBeing], language),
+            });
+    }
+
     private static InstrumentFacts Form(InstrumentDefinition form, string language) => new(
         form.Name.In(language), form.Version, form.LowestScore, form.HighestScore, form.Validated,
         $"{form.Licence.Holder}, {form.Licence.Id}");
+
+    /// <summary>What a fit is made of.</summary>
+    private sealed record Data(List<ReportSession> Sessions, ReportOptions Options)
+    {
+        public bool IsSameAs(Data other) =>
+            Sessions.SequenceEqual(other.Sessions) && Options == other.Options with { Links = Options.Links };
+    }
 }

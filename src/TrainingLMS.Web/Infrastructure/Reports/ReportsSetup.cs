@@ -8,6 +8,7 @@ public static class ReportsSetup
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
         services.AddScoped<ProgrammeReports>();
+        services.AddScoped<NetworkLedger>();
         services.AddScoped<ReportDrawing>();
         services.AddScoped<ReportRights>();
         services.AddScoped<ReportMails>();
