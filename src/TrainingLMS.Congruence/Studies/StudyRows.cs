@@ -54,6 +54,9 @@ internal sealed class StudyRows<T>
         return Column(name, row => value(row) - mean(row));
     }
 
+    public int DyadsIn(StudyArms arms, string arm) =>
+        _rows.Where(row => arms.Of(_therapist(row)) == arm).Select(_dyad).Distinct(StringComparer.Ordinal).Count();
+
     /// <summary>Why nothing may be told by arm: an arm below the floors, counted over these rows; null where it may.</summary>
     public Suppression? ArmGate(StudyArms arms)
     {
