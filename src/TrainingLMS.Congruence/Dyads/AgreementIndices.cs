@@ -6,6 +6,8 @@ namespace TrainingLMS.Congruence.Dyads;
 /// </summary>
 public static class AgreementIndices
 {
+    private const double Normal975 = 1.959963984540054;
+
     public static double MeanGap(IReadOnlyList<double> x, IReadOnlyList<double> y) => Gaps(x, y).Average();
 
     public static double MeanAbsoluteGap(IReadOnlyList<double> x, IReadOnlyList<double> y) =>
@@ -17,6 +19,14 @@ public static class AgreementIndices
         var gaps = Gaps(x, y);
 
         return Math.Sqrt(Products(gaps, gaps) / (gaps.Count - 1));
+    }
+
+    /// <summary>Mean gap ± 1.96 of its standard deviation (Bland &amp; Altman 1986).</summary>
+    public static Interval LimitsOfAgreement(IReadOnlyList<double> x, IReadOnlyList<double> y)
+    {
+        var (gap, half) = (MeanGap(x, y), Normal975 * SpreadOfGap(x, y));
+
+        return new Interval(gap - half, gap + half, .95);
     }
 
     /// <summary>Pearson's r; null where one of them never changes.</summary>
@@ -56,7 +66,6 @@ public static class AgreementIndices
         if (Math.Abs(r) >= 1)
             return new Interval(r, r, .95);
 
-        const double Normal975 = 1.959963984540054;
         var half = Normal975 / Math.Sqrt(n - 3);
 
         return new Interval(Math.Tanh(Math.Atanh(r) - half), Math.Tanh(Math.Atanh(r) + half), .95);

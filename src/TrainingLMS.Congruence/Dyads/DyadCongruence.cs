@@ -32,6 +32,10 @@ public sealed record DyadCongruence
     /// <summary>Standard deviation of the gap over sessions, in points.</summary>
     public required Reported<double> SpreadOfGap { get; init; }
 
+    /// <summary>Mean gap ± 1.96 of its standard deviation (Bland &amp; Altman 1986); sessions of a case are not
+    /// independent, so it describes this case and no other.</summary>
+    public required Reported<Interval> LimitsOfAgreement { get; init; }
+
     /// <summary>Pearson's r over sessions with its interval: never a headline.</summary>
     public required Reported<Correlation> WithinCorrelation { get; init; }
 

@@ -41,6 +41,9 @@ internal sealed class DyadIndices
             SpreadOfGap = indices.With(
                 SmallNumbers.PairsForCorrelation,
                 () => AgreementIndices.SpreadOfGap(indices._patient, indices._therapist)),
+            LimitsOfAgreement = indices.With(
+                SmallNumbers.PairsForCorrelation,
+                () => AgreementIndices.LimitsOfAgreement(indices._patient, indices._therapist)),
             WithinCorrelation = indices.WithinCorrelation(),
             Agreement = indices.With(SmallNumbers.PairsForAgreement, indices.Agreement),
             AtTheTop = indices.With(SmallNumbers.PairsForMeanGap, indices.AtTheTop),

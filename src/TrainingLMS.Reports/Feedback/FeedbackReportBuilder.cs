@@ -28,7 +28,7 @@ public sealed class FeedbackReportBuilder
     private readonly ILookup<string, ReportSession> _sessions;
     private readonly ILookup<string, ReportSession> _late;
     private readonly HashSet<(string Dyad, int Session)> _released;
-    private readonly double? _spread;
+    private readonly Reported<double> _spread;
 
     private FeedbackReportBuilder(IReadOnlyList<ReportSession> sessions, ReportOptions options)
     {
@@ -228,9 +228,14 @@ public sealed class FeedbackReportBuilder
             MovedTogether = moved?.Count,
             MovedOf = moved?.Of,
             NearTheTop = showsPatient && dyad.AtTheTop.Match(t => t.BothNearTheTop, _ => false),
-            Dips = showsPatient ? Dips.Find(sessions, _spread) : [],
+            Dips = showsPatient ? [.. DipsOf(code, sessions)] : [],
         };
     }
+
+    // The sessions hold no patient's value that is not released, so no dip is found from one.
+    private IEnumerable<DipFacts> DipsOf(string code, List<SessionFacts> sessions) =>
+        Dips.Find(sessions.Select(s => new RatedSession("", code, s.Session, s.Therapist, s.Patient)), _spread)
+            .Select(dip => new DipFacts(dip.Session, dip.Silent));
 
     private static ReportFigures Figures(
         List<ReportSession> own, List<CaseFacts> cases, TherapistCongruence figures, NetworkFacts network,

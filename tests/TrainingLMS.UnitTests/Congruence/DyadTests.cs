@@ -53,6 +53,7 @@ public sealed class DyadTests
 
         Gate(dyad.WithinCorrelation, pairs, needed);
         Gate(dyad.SpreadOfGap, pairs, needed);
+        Gate(dyad.LimitsOfAgreement, pairs, needed);
     }
 
     [Theory]
@@ -69,6 +70,16 @@ public sealed class DyadTests
         Near.Absolute(.6307890, r.R, 1e-7); // cor(c(5,5.4,5.2,5.8,5.6,6), c(4.6,4.4,5,5.1,5.3,5.2))
         Near.Absolute(-.3704, r.Interval95.Lower, 5e-4); // tanh(atanh(r) - 1.96 / sqrt(3))
         Near.Absolute(.954, r.Interval95.Upper, 5e-4);
+    }
+
+    [Fact]
+    public void Limits_of_agreement_lie_about_the_gap()
+    {
+        // P1 of tiny.csv: mean(y - x) -.725, sd .25
+        var limits = AgreementIndices.LimitsOfAgreement([5.3, 5.2, 5.7, 5.2], [4.3, 4.8, 5, 4.4]);
+
+        Near.Absolute(-.725 - 1.959964 * .25, limits.Lower, 1e-6);
+        Near.Absolute(-.725 + 1.959964 * .25, limits.Upper, 1e-6);
     }
 
     [Fact]
