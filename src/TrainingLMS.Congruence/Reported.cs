@@ -160,6 +160,9 @@ public enum RefusalReason
     /// <summary>A session number stands twice in one case.</summary>
     DuplicateSession,
 
+    /// <summary>Positions in a series are not whole numbers, so a negative autocorrelation would have no meaning.</summary>
+    NotWhole,
+
     /// <summary>A therapist's arm is not known; the subject is the therapist.</summary>
     UnknownArm,
 

@@ -9,15 +9,24 @@ internal sealed class BlockFactor
     private readonly BlockStructure _s;
     private readonly double[] _l;
     private readonly double[] _scratch;
-    private double[][] _lambda = [];
 
     public BlockFactor(BlockStructure structure)
     {
         _s = structure;
-        _l = new double[structure.Cross.Length];
-        var widest = structure.Width.Append(1).Max();
-        _scratch = new double[Math.Max(widest, structure.Border) * widest];
+        _l = new double[structure.Size];
+        _scratch = new double[structure.Layout.Widths.Append(1).Max()];
     }
+
+    public BlockStructure Structure => _s;
+
+    /// <summary>The cross-products that were factored last.</summary>
+    public double[] Cross { get; private set; } = [];
+
+    /// <summary>Λ of every factor, row by row.</summary>
+    public double[][] Lambda { get; private set; } = [];
+
+    /// <summary>The factor, laid out as <see cref="BlockStructure"/> says.</summary>
+    public ReadOnlySpan<double> L => _l;
 
     /// <summary>2 log |L|, random effects only.</summary>
     public double LogDeterminantRandom { get; private set; }
@@ -28,20 +37,36 @@ internal sealed class BlockFactor
     /// <summary>Penalised residual sum of squares, r².</summary>
     public double ResidualSumOfSquares { get; private set; }
 
-    private int FixedCount => _s.Border - 1;
+    public int FixedCount => _s.Border - 1;
 
     /// <summary>Factors at θ; false where rounding leaves no positive pivot.</summary>
-    public bool Update(ReadOnlySpan<double> theta)
+    public bool Update(double[] cross, ReadOnlySpan<double> theta)
     {
-        _lambda = _s.Layout.Lambda(theta);
-        Scale();
-        LogDeterminantRandom = 0;
+        Cross = cross;
+        Lambda = _s.Layout.Lambda(theta);
+        var firstFactor = _s.Layout.Factors.Count > 0 ? _s.Layout.FirstNode[1] : 0;
+        var determinant = default(LogProduct);
+
+        for (var node = firstFactor; node < _s.Width.Length; node++)
+            Scale(node);
+
+        cross.AsSpan(_s.Corner).CopyTo(_l.AsSpan(_s.Corner));
 
         for (var node = 0; node < _s.Width.Length; node++)
         {
-            if (!Eliminate(node))
+            // The largest factor's blocks receive nothing from others before their turn, so they are made just in time.
+            if (node < firstFactor)
+                Scale(node);
+
+            var pivots = Eliminate(node);
+
+            if (!(pivots > 0))
                 return false;
+
+            determinant.Multiply(pivots);
         }
+
+        LogDeterminantRandom = determinant.Log;
 
         return FactorCorner();
     }
@@ -64,41 +89,69 @@ internal sealed class BlockFactor
         return b;
     }
 
-    /// <summary>Conditional modes b̂ = Λu of every group, in the order of the groups' blocks.</summary>
-    public double[][] Modes()
+    /// <summary>β with -1 for the outcome, padded: the product with a border's row is what is left after the fixed part, negated.</summary>
+    public double[] CoefficientsAndOutcome()
     {
-        var beta = Coefficients();
-        var u = new double[_s.Width.Length][];
+        var b = new double[_s.Stride];
+        Coefficients().CopyTo(b, 0);
+        b[FixedCount] = -1;
 
-        for (var node = u.Length - 1; node >= 0; node--)
+        return b;
+    }
+
+    /// <summary>Spherical modes u of one group; those of its later groups must be there already.</summary>
+    public void SphericalModes(int node, ReadOnlySpan<double> betaAndOutcome, double[] u)
+    {
+        var q = _s.Width[node];
+        var right = u.AsSpan(_s.EffectAt[node], q);
+
+        for (var c = 0; c < q; c++)
+            right[c] = -SmallBlocks.Dot(L.Slice(_s.BorderAt[node] + c * _s.Stride, _s.Stride), betaAndOutcome);
+
+        for (var k = 0; k < _s.Rows[node].Length; k++)
         {
-            var q = _s.Width[node];
-            var right = new double[q];
+            var later = _s.Rows[node][k];
 
-            for (var c = 0; c < q; c++)
+            for (var i = 0; i < _s.Width[later]; i++)
             {
-                right[c] = _l[_s.BorderAt[node] + FixedCount * q + c];
-
-                for (var a = 0; a < FixedCount; a++)
-                    right[c] -= _l[_s.BorderAt[node] + a * q + c] * beta[a];
+                for (var c = 0; c < q; c++)
+                    right[c] -= _l[_s.BlockAt[node][k] + i * q + c] * u[_s.EffectAt[later] + i];
             }
-
-            for (var k = 0; k < _s.Rows[node].Length; k++)
-            {
-                var later = u[_s.Rows[node][k]];
-
-                for (var i = 0; i < later.Length; i++)
-                {
-                    for (var c = 0; c < q; c++)
-                        right[c] -= _l[_s.BlockAt[node][k] + i * q + c] * later[i];
-                }
-            }
-
-            BackSolve(_s.Diagonal[node], q, right);
-            u[node] = right;
         }
 
-        return [.. u.Select(FromSpherical)];
+        SmallBlocks.BackSolve(L.Slice(_s.Diagonal[node], q * q), right);
+    }
+
+    /// <summary>b = Λu of one group.</summary>
+    public void ToEffects(int node, double[] u, double[] b)
+    {
+        var q = _s.Width[node];
+        var at = _s.EffectAt[node];
+        var lambda = Lambda[_s.FactorOf[node]];
+
+        for (var i = 0; i < q; i++)
+        {
+            b[at + i] = 0;
+
+            for (var k = 0; k <= i; k++)
+                b[at + i] += lambda[i * q + k] * u[at + k];
+        }
+    }
+
+    /// <summary>Conditional modes b̂ = Λu of every group, in the order of the groups' blocks.</summary>
+    public double[] Modes()
+    {
+        var border = CoefficientsAndOutcome();
+        var u = new double[_s.EffectAt[^1]];
+        var b = new double[u.Length];
+
+        for (var node = _s.Width.Length - 1; node >= 0; node--)
+        {
+            SphericalModes(node, border, u);
+            ToEffects(node, u, b);
+        }
+
+        return b;
     }
 
     /// <summary>
@@ -107,7 +160,8 @@ internal sealed class BlockFactor
     /// </summary>
     public double QuadraticForm(int node, ReadOnlySpan<double> weights, double[]? contrast)
     {
-        var border = contrast is null ? new double[FixedCount] : [.. contrast];
+        var border = new double[FixedCount];
+        contrast?.CopyTo(border, 0);
         var pending = new Dictionary<int, double[]>();
         var sum = 0.0;
 
@@ -120,7 +174,7 @@ internal sealed class BlockFactor
             if (!pending.Remove(at, out var x))
                 continue;
 
-            ForwardSolve(_s.Diagonal[at], x.Length, x);
+            SmallBlocks.ForwardSolve(L.Slice(_s.Diagonal[at], x.Length * x.Length), x);
             sum += x.Sum(v => v * v);
 
             for (var k = 0; k < _s.Rows[at].Length; k++)
@@ -130,10 +184,18 @@ internal sealed class BlockFactor
                 if (!pending.TryGetValue(later, out var y))
                     pending[later] = y = new double[_s.Width[later]];
 
-                Subtract(_s.BlockAt[at][k], x, y);
+                for (var i = 0; i < y.Length; i++)
+                {
+                    for (var c = 0; c < x.Length; c++)
+                        y[i] -= _l[_s.BlockAt[at][k] + i * x.Length + c] * x[c];
+                }
             }
 
-            Subtract(_s.BorderAt[at], x, border);
+            for (var c = 0; c < x.Length; c++)
+            {
+                for (var a = 0; a < FixedCount; a++)
+                    border[a] -= _l[_s.BorderAt[at] + c * _s.Stride + a] * x[c];
+            }
         }
 
         if (contrast is null)
@@ -161,58 +223,80 @@ internal sealed class BlockFactor
         for (var i = 0; i < p; i++)
         {
             for (var j = 0; j < p; j++)
-                inverse[i * p + j] = Enumerable.Range(0, p).Sum(k => columns[i][k] * columns[j][k]);
+            {
+                for (var k = 0; k < p; k++)
+                    inverse[i * p + j] += columns[i][k] * columns[j][k];
+            }
         }
 
         return inverse;
     }
 
-    private double Corner(int i, int j) => _l[_s.Corner + i * _s.Border + j];
+    private double Corner(int i, int j) => _l[_s.Corner + i * _s.Stride + j];
 
-    private void Scale()
+    private void Scale(int node)
     {
-        Array.Copy(_s.Cross, _l, _l.Length);
+        var q = _s.Width[node];
+        var lambda = Lambda[_s.FactorOf[node]].AsSpan();
+        var diagonal = _s.Diagonal[node];
+        SmallBlocks.Sandwich(
+            Cross.AsSpan(diagonal, q * q), _l.AsSpan(diagonal, q * q), lambda, q, lambda, q, _scratch);
 
-        for (var node = 0; node < _s.Width.Length; node++)
+        for (var c = 0; c < q; c++)
+            _l[diagonal + c * q + c] += 1;
+
+        for (var k = 0; k < _s.Rows[node].Length; k++)
         {
-            var q = _s.Width[node];
-            var lambda = _lambda[_s.FactorOf[node]];
-            TimesLambda(_s.Diagonal[node], q, lambda, q);
-            LambdaTransposedTimes(_s.Diagonal[node], q, lambda, q);
+            var later = _s.Rows[node][k];
+            var height = _s.Width[later];
+            var at = _s.BlockAt[node][k];
+            SmallBlocks.Sandwich(
+                Cross.AsSpan(at, height * q),
+                _l.AsSpan(at, height * q),
+                Lambda[_s.FactorOf[later]],
+                height,
+                lambda,
+                q,
+                _scratch);
+        }
 
-            for (var c = 0; c < q; c++)
-                _l[_s.Diagonal[node] + c * q + c] += 1;
+        for (var c = 0; c < q; c++)
+        {
+            var row = _l.AsSpan(_s.BorderAt[node] + c * _s.Stride, _s.Stride);
+            row.Clear();
 
-            for (var k = 0; k < _s.Rows[node].Length; k++)
-            {
-                var later = _s.Rows[node][k];
-                TimesLambda(_s.BlockAt[node][k], _s.Width[later], lambda, q);
-                LambdaTransposedTimes(_s.BlockAt[node][k], _s.Width[later], _lambda[_s.FactorOf[later]], q);
-            }
-
-            TimesLambda(_s.BorderAt[node], _s.Border, lambda, q);
+            for (var k = c; k < q; k++)
+                SmallBlocks.AddScaled(row, Cross.AsSpan(_s.BorderAt[node] + k * _s.Stride, _s.Stride), lambda[k * q + c]);
         }
     }
 
-    private bool Eliminate(int node)
+    // Returns the product of the squared pivots, 0 where one is not positive.
+    private double Eliminate(int node)
     {
         var q = _s.Width[node];
-        var diagonal = _s.Diagonal[node];
+        var stride = _s.Stride;
+        var diagonal = _l.AsSpan(_s.Diagonal[node], q * q);
+        var pivots = SmallBlocks.Factor(diagonal, q);
 
-        if (!Factor(diagonal, q))
-            return false;
-
-        for (var c = 0; c < q; c++)
-            LogDeterminantRandom += 2 * Math.Log(_l[diagonal + c * q + c]);
+        if (!(pivots > 0))
+            return 0;
 
         var rows = _s.Rows[node];
         var blocks = _s.BlockAt[node];
-        var border = _s.BorderAt[node];
+        var border = _l.AsSpan(_s.BorderAt[node], q * stride);
 
         for (var k = 0; k < rows.Length; k++)
-            SolveRows(blocks[k], _s.Width[rows[k]], diagonal, q);
+            SmallBlocks.SolveRows(diagonal, _l.AsSpan(blocks[k], _s.Width[rows[k]] * q), _s.Width[rows[k]], q);
 
-        SolveRows(border, _s.Border, diagonal, q);
+        for (var c = 0; c < q; c++)
+        {
+            var row = border.Slice(c * stride, stride);
+
+            for (var k = 0; k < c; k++)
+                SmallBlocks.AddScaled(row, border.Slice(k * stride, stride), -diagonal[c * q + k]);
+
+            SmallBlocks.Scale(row, 1 / diagonal[c * q + c]);
+        }
 
         for (var a = 0; a < rows.Length; a++)
         {
@@ -231,12 +315,24 @@ internal sealed class BlockFactor
                 SubtractProduct(_s.BlockAt[column][at], blocks[b], _s.Width[rows[b]], blocks[a], width, q);
             }
 
-            SubtractProduct(_s.BorderAt[column], border, _s.Border, blocks[a], width, q);
+            for (var i = 0; i < width; i++)
+            {
+                var target = _l.AsSpan(_s.BorderAt[column] + i * stride, stride);
+
+                for (var c = 0; c < q; c++)
+                    SmallBlocks.AddScaled(target, border.Slice(c * stride, stride), -_l[blocks[a] + i * q + c]);
+            }
         }
 
-        SubtractProduct(_s.Corner, border, _s.Border, border, _s.Border, q);
+        for (var c = 0; c < q; c++)
+        {
+            var row = border.Slice(c * stride, stride);
 
-        return true;
+            for (var i = 0; i < _s.Border; i++)
+                SmallBlocks.AddScaled(_l.AsSpan(_s.Corner + i * stride, stride), row, -row[i]);
+        }
+
+        return pivots;
     }
 
     private bool FactorCorner()
@@ -255,7 +351,7 @@ internal sealed class BlockFactor
                 return false;
 
             var root = Math.Sqrt(pivot);
-            _l[_s.Corner + j * _s.Border + j] = root;
+            _l[_s.Corner + j * _s.Stride + j] = root;
             LogDeterminantFixed += 2 * Math.Log(root);
 
             for (var i = j + 1; i <= p; i++)
@@ -265,7 +361,7 @@ internal sealed class BlockFactor
                 for (var k = 0; k < j; k++)
                     sum -= Corner(i, k) * Corner(j, k);
 
-                _l[_s.Corner + i * _s.Border + j] = sum / root;
+                _l[_s.Corner + i * _s.Stride + j] = sum / root;
             }
         }
 
@@ -275,54 +371,6 @@ internal sealed class BlockFactor
             ResidualSumOfSquares -= Corner(p, k) * Corner(p, k);
 
         return ResidualSumOfSquares > 0;
-    }
-
-    private bool Factor(int at, int q)
-    {
-        for (var j = 0; j < q; j++)
-        {
-            var pivot = _l[at + j * q + j];
-
-            for (var k = 0; k < j; k++)
-                pivot -= _l[at + j * q + k] * _l[at + j * q + k];
-
-            if (!(pivot > 0))
-                return false;
-
-            var root = Math.Sqrt(pivot);
-            _l[at + j * q + j] = root;
-
-            for (var i = j + 1; i < q; i++)
-            {
-                var sum = _l[at + i * q + j];
-
-                for (var k = 0; k < j; k++)
-                    sum -= _l[at + i * q + k] * _l[at + j * q + k];
-
-                _l[at + i * q + j] = sum / root;
-            }
-        }
-
-        return true;
-    }
-
-    // B ← B L⁻ᵀ, row by row.
-    private void SolveRows(int block, int height, int diagonal, int q)
-    {
-        for (var i = 0; i < height; i++)
-        {
-            var row = block + i * q;
-
-            for (var c = 0; c < q; c++)
-            {
-                var sum = _l[row + c];
-
-                for (var k = 0; k < c; k++)
-                    sum -= _l[row + k] * _l[diagonal + c * q + k];
-
-                _l[row + c] = sum / _l[diagonal + c * q + c];
-            }
-        }
     }
 
     // T ← T - A B'.
@@ -342,65 +390,6 @@ internal sealed class BlockFactor
         }
     }
 
-    private void TimesLambda(int block, int height, double[] lambda, int q)
-    {
-        for (var i = 0; i < height; i++)
-        {
-            var row = block + i * q;
-
-            for (var c = 0; c < q; c++)
-            {
-                var sum = 0.0;
-
-                for (var k = c; k < q; k++)
-                    sum += _l[row + k] * lambda[k * q + c];
-
-                _l[row + c] = sum;
-            }
-        }
-    }
-
-    private void LambdaTransposedTimes(int block, int height, double[] lambda, int q)
-    {
-        for (var c = 0; c < q; c++)
-        {
-            for (var i = 0; i < height; i++)
-            {
-                var sum = 0.0;
-
-                for (var k = i; k < height; k++)
-                    sum += lambda[k * height + i] * _l[block + k * q + c];
-
-                _scratch[i] = sum;
-            }
-
-            for (var i = 0; i < height; i++)
-                _l[block + i * q + c] = _scratch[i];
-        }
-    }
-
-    private void ForwardSolve(int at, int q, double[] x)
-    {
-        for (var i = 0; i < q; i++)
-        {
-            for (var k = 0; k < i; k++)
-                x[i] -= _l[at + i * q + k] * x[k];
-
-            x[i] /= _l[at + i * q + i];
-        }
-    }
-
-    private void BackSolve(int at, int q, double[] x)
-    {
-        for (var i = q - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < q; k++)
-                x[i] -= _l[at + k * q + i] * x[k];
-
-            x[i] /= _l[at + i * q + i];
-        }
-    }
-
     private void ForwardSolveCorner(double[] x)
     {
         for (var i = 0; i < FixedCount; i++)
@@ -412,19 +401,10 @@ internal sealed class BlockFactor
         }
     }
 
-    private void Subtract(int block, double[] x, double[] target)
-    {
-        for (var i = 0; i < target.Length; i++)
-        {
-            for (var c = 0; c < x.Length; c++)
-                target[i] -= _l[block + i * x.Length + c] * x[c];
-        }
-    }
-
     private double[] ToSpherical(int node, ReadOnlySpan<double> weights)
     {
         var q = _s.Width[node];
-        var lambda = _lambda[_s.FactorOf[node]];
+        var lambda = Lambda[_s.FactorOf[node]];
         var x = new double[q];
 
         for (var c = 0; c < q; c++)
@@ -436,17 +416,27 @@ internal sealed class BlockFactor
         return x;
     }
 
-    private double[] FromSpherical(double[] u, int node)
+    // Logarithms are dear: pivots are multiplied up and only their product, kept within range, is taken the log of.
+    private struct LogProduct
     {
-        var lambda = _lambda[_s.FactorOf[node]];
-        var b = new double[u.Length];
+        private double _sum;
+        private double? _product;
 
-        for (var i = 0; i < u.Length; i++)
+        public readonly double Log => _sum + Math.Log(_product ?? 1);
+
+        public void Multiply(double factor)
         {
-            for (var k = 0; k <= i; k++)
-                b[i] += lambda[i * u.Length + k] * u[k];
-        }
+            var product = (_product ?? 1) * factor;
 
-        return b;
+            if (product is < 1e100 and > 1e-100)
+            {
+                _product = product;
+
+                return;
+            }
+
+            _sum += Math.Log(product);
+            _product = 1;
+        }
     }
 }

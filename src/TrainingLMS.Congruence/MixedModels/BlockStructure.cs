@@ -1,8 +1,9 @@
 namespace TrainingLMS.Congruence.MixedModels;
 
 /// <summary>
-/// The sparse lower triangle of [Z X y]'[Z X y], one block for each pair of groups that share a row (or come to share
-/// one by elimination): computed once, after which nothing depends on the number of rows.
+/// Where the blocks of [Z X y]'[Z X y] and of its factor lie in one array: a diagonal block for each group, a block for
+/// each pair of groups that share a row (or come to share one by elimination), each group's border with the fixed columns
+/// and the outcome (one padded row a random column), and the corner.
 /// </summary>
 internal sealed class BlockStructure
 {
@@ -10,30 +11,39 @@ internal sealed class BlockStructure
     {
         Layout = layout;
         Border = border;
+        Stride = SmallBlocks.Padded(border);
         Rows = rows;
         Width = new int[layout.NodeCount];
+        FactorOf = new int[layout.NodeCount];
         Diagonal = new int[layout.NodeCount];
         BorderAt = new int[layout.NodeCount];
         BlockAt = new int[layout.NodeCount][];
-        FactorOf = new int[layout.NodeCount];
+        EffectAt = new int[layout.NodeCount + 1];
         var size = 0;
 
-        for (var node = 0; node < layout.NodeCount; node++)
+        for (var f = 0; f < layout.Factors.Count; f++)
         {
-            FactorOf[node] = layout.FactorOf(node);
-            Width[node] = layout.Widths[FactorOf[node]];
+            for (var node = layout.FirstNode[f]; node < layout.FirstNode[f + 1]; node++)
+            {
+                FactorOf[node] = f;
+                Width[node] = layout.Widths[f];
+            }
         }
 
         for (var node = 0; node < layout.NodeCount; node++)
         {
             var q = Width[node];
+            EffectAt[node + 1] = EffectAt[node] + q;
+            BorderAt[node] = Take(Stride * q);
             Diagonal[node] = Take(q * q);
-            BlockAt[node] = [.. rows[node].Select(row => Take(Width[row] * q))];
-            BorderAt[node] = Take(border * q);
+            BlockAt[node] = new int[rows[node].Length];
+
+            for (var k = 0; k < rows[node].Length; k++)
+                BlockAt[node][k] = Take(Width[rows[node][k]] * q);
         }
 
-        Corner = Take(border * border);
-        Cross = new double[size];
+        Corner = Take(Stride * border);
+        Size = size;
 
         int Take(int length)
         {
@@ -49,6 +59,9 @@ internal sealed class BlockStructure
     /// <summary>Fixed columns plus the outcome, which comes last.</summary>
     public int Border { get; }
 
+    /// <summary>The border padded to whole vectors.</summary>
+    public int Stride { get; }
+
     /// <summary>For each group the later groups its column has blocks for, ascending.</summary>
     public int[][] Rows { get; }
 
@@ -62,89 +75,66 @@ internal sealed class BlockStructure
 
     public int[] BorderAt { get; }
 
+    /// <summary>A group's first effect among all effects; the last entry is their number.</summary>
+    public int[] EffectAt { get; }
+
     public int Corner { get; }
 
-    /// <summary>The cross-products, block after block.</summary>
-    public double[] Cross { get; }
+    public int Size { get; }
 
-    public static BlockStructure From(RandomLayout layout, FixedBasis basis)
+    /// <summary>Where the block of an earlier and a later group begins.</summary>
+    public int BlockOf(int node, int later)
     {
-        var n = basis.Residual.Length;
-        var nodes = new int[layout.Factors.Count];
-        var shared = new SortedSet<int>[layout.NodeCount];
+        var rows = Rows[node];
 
-        for (var node = 0; node < shared.Length; node++)
-            shared[node] = [];
+        return BlockAt[node][rows.Length == 1 ? 0 : Array.BinarySearch(rows, later)];
+    }
 
-        for (var row = 0; row < n; row++)
-        {
-            for (var f = 0; f < nodes.Length; f++)
-                nodes[f] = layout.FirstNode[f] + layout.Factors[f].OfRow[row];
-
-            for (var f = 0; f < nodes.Length; f++)
-            {
-                for (var g = f + 1; g < nodes.Length; g++)
-                    shared[nodes[f]].Add(nodes[g]);
-            }
-        }
+    public static BlockStructure From(RandomLayout layout, int rows, int fixedCount)
+    {
+        var shared = Neighbours(layout, rows);
 
         // Eliminating a group joins all it shares rows with: its first such group inherits the others.
-        foreach (var later in shared)
+        for (var node = 0; node < shared.Length; node++)
         {
-            if (later.Count > 1)
-                shared[later.Min].UnionWith(later.Where(node => node != later.Min));
+            if (shared[node].Length > 1)
+            {
+                var heir = shared[node][0];
+                shared[heir] = [.. shared[heir].Union(shared[node][1..]).Order()];
+            }
         }
 
-        var structure = new BlockStructure(layout, basis.Count + 1, [.. shared.Select(later => later.ToArray())]);
-        structure.Accumulate(basis);
-
-        return structure;
+        return new BlockStructure(layout, fixedCount + 1, shared);
     }
 
-    private void Accumulate(FixedBasis basis)
+    // For each group the groups of later factors it shares a row with. Pairs repeat from row to row, so a pair is only
+    // noted where it differs from the group's pair before.
+    private static int[][] Neighbours(RandomLayout layout, int rows)
     {
-        var z = Layout.Columns.Select(columns => columns.Select(c => c.Values).ToArray()).ToArray();
-        var border = new double[Border];
+        var shared = new int[layout.NodeCount][];
+        Array.Fill(shared, []);
 
-        for (var row = 0; row < basis.Residual.Length; row++)
+        for (var f = 0; f < layout.Factors.Count; f++)
         {
-            for (var a = 0; a < basis.Count; a++)
-                border[a] = basis.Q[a][row];
-
-            border[^1] = basis.Residual[row];
-
-            for (var a = 0; a < Border; a++)
+            for (var g = f + 1; g < layout.Factors.Count; g++)
             {
-                for (var b = 0; b < Border; b++)
-                    Cross[Corner + a * Border + b] += border[a] * border[b];
-            }
+                var (earlier, later) = (layout.Factors[f].Codes, layout.Factors[g].Codes);
+                var (first, firstLater) = (layout.FirstNode[f], layout.FirstNode[g]);
 
-            for (var f = 0; f < z.Length; f++)
-            {
-                var node = Layout.FirstNode[f] + Layout.Factors[f].OfRow[row];
-                Add(Diagonal[node], z[f], z[f], row);
-
-                for (var g = f + 1; g < z.Length; g++)
+                for (var row = 0; row < rows; row++)
                 {
-                    var later = Layout.FirstNode[g] + Layout.Factors[g].OfRow[row];
-                    Add(BlockAt[node][Array.BinarySearch(Rows[node], later)], z[g], z[f], row);
-                }
+                    var known = shared[first + earlier[row]];
+                    var node = firstLater + later[row];
+                    var at = known.Length > 0 && known[^1] == node
+                        ? known.Length - 1
+                        : Array.BinarySearch(known, node);
 
-                for (var a = 0; a < Border; a++)
-                {
-                    for (var c = 0; c < z[f].Length; c++)
-                        Cross[BorderAt[node] + a * z[f].Length + c] += border[a] * z[f][c][row];
+                    if (at < 0)
+                        shared[first + earlier[row]] = [.. known[..~at], node, .. known[~at..]];
                 }
             }
         }
-    }
 
-    private void Add(int at, IReadOnlyList<double>[] later, IReadOnlyList<double>[] earlier, int row)
-    {
-        for (var i = 0; i < later.Length; i++)
-        {
-            for (var j = 0; j < earlier.Length; j++)
-                Cross[at + i * earlier.Length + j] += later[i][row] * earlier[j][row];
-        }
+        return shared;
     }
 }

@@ -15,17 +15,18 @@ internal static class Estimation
 
     private static readonly double[] _starts = [1, .1, 2];
 
-    private static readonly (string Name, Minimiser Minimise)[] _optimisers =
-    [
-        ("quadratic trust region", QuadraticTrustRegion.Minimise),
-        ("Nelder-Mead", NelderMead.Minimise),
-    ];
+    private static readonly (string Name, Func<ProfiledDeviance, double[], IReadOnlyList<double>, Minimum> Minimise)[]
+        _optimisers =
+        [
+            ("quasi-Newton", (deviance, start, lower) => QuasiNewton.Minimise(deviance.At, start, lower)),
+            ("Nelder-Mead", (deviance, start, lower) => NelderMead.Minimise(deviance.At, start, lower)),
+        ];
 
     public static Fit Run(LinearMixedModel model, LikelihoodMethod method, bool verdict)
     {
         var deviance = model.Deviance(method);
 
-        if (model.ThetaCount == 0)
+        if (model.ParameterCount == 0)
             return Nothing(model, deviance);
 
         var start = deviance.At(model.StartAt(1));
@@ -35,7 +36,7 @@ internal static class Estimation
         var end = deviance.At(theta);
         var state = !verdict ? Convergence.NotChecked : Judge(model, deviance, attempts, theta, end);
         deviance.At(theta);
-        var components = new VarianceComponents(model.Layout, theta, Math.Sqrt(deviance.ResidualVariance));
+        var components = new VarianceComponents(model.Layout, theta.AsSpan(0, model.ThetaCount), Math.Sqrt(deviance.ResidualVariance));
 
         return new Fit(
             model,
@@ -57,7 +58,7 @@ internal static class Estimation
         {
             foreach (var (name, minimise) in verdict ? _optimisers : _optimisers[..1])
             {
-                var found = minimise(deviance.At, model.StartAt(start), model.LowerBounds);
+                var found = minimise(deviance, model.StartAt(start), model.LowerBounds);
 
                 yield return new Attempt(
                     new OptimiserRun(name, start, found.Value, found.Evaluations, found.Stopped), found);
@@ -68,7 +69,7 @@ internal static class Estimation
     private static double[] ZeroWhereFree(
         LinearMixedModel model, ProfiledDeviance deviance, double[] theta, double value)
     {
-        for (var k = 0; k < theta.Length; k++)
+        for (var k = 0; k < model.ThetaCount; k++)
         {
             if (!model.Layout.Slots[k].IsDiagonal || theta[k] is 0 or >= NearZero)
                 continue;
@@ -90,8 +91,8 @@ internal static class Estimation
         var beta = deviance.Factor.Coefficients();
         var inverse = deviance.Factor.FixedInverse();
         var variance = deviance.ResidualVariance;
-        model.Basis.ToColumns(beta);
-        var covariance = Fit.ColumnCovariance(model.Basis, inverse, variance);
+        deviance.Basis.ToColumns(beta);
+        var covariance = Fit.ColumnCovariance(deviance.Basis, inverse, variance);
 
         foreach (var attempt in attempts)
         {
@@ -100,7 +101,7 @@ internal static class Estimation
 
             deviance.At([.. attempt.Found.Point]);
             var other = deviance.Factor.Coefficients();
-            model.Basis.ToColumns(other);
+            deviance.Basis.ToColumns(other);
 
             for (var j = 0; j < beta.Length; j++)
             {

@@ -5,37 +5,43 @@ public sealed class Fit
 {
     private readonly LinearMixedModel _model;
     private readonly BlockFactor _factor;
-    private readonly double[] _theta;
+    private readonly FixedBasis _basis;
+    private readonly double[] _parameters;
     private readonly double[] _beta;
     private readonly double[,] _covariance;
     private readonly Lazy<Satterthwaite> _satterthwaite;
-    private readonly Lazy<double[][]> _modes;
+    private readonly Lazy<double[]> _modes;
+    private readonly Lazy<SelectedInverse> _conditional;
+    private readonly Lazy<SelectedInverse> _predictionError;
 
     /// <param name="model">The model.</param>
-    /// <param name="deviance">The criterion, last evaluated at <paramref name="theta"/> and not used again.</param>
-    /// <param name="theta">The estimate.</param>
+    /// <param name="deviance">The criterion, which is evaluated once more here and not used again.</param>
+    /// <param name="parameters">The estimate.</param>
     /// <param name="summary">How it was found.</param>
-    internal Fit(LinearMixedModel model, ProfiledDeviance deviance, double[] theta, FitSummary summary)
+    internal Fit(LinearMixedModel model, ProfiledDeviance deviance, double[] parameters, FitSummary summary)
     {
+        var gradient = new double[parameters.Length];
+        deviance.At(parameters, gradient);
         _model = model;
         _factor = deviance.Factor;
-        _theta = theta;
+        _basis = deviance.Basis;
+        _parameters = parameters;
         Method = deviance.Method;
         Summary = summary;
+        LargestGradient = gradient.Where((_, k) => parameters[k] > model.LowerBounds[k]).Append(0).Max(Math.Abs);
         ResidualVariance = deviance.ResidualVariance;
-        Components = new VarianceComponents(model.Layout, theta, Sigma);
+        Components = new VarianceComponents(model.Layout, parameters.AsSpan(0, model.ThetaCount), Sigma);
         _beta = _factor.Coefficients();
-        model.Basis.ToColumns(_beta);
-
-        double[] leastSquares = [.. model.Basis.LeastSquares];
-        model.Basis.ToColumns(leastSquares);
 
         for (var j = 0; j < _beta.Length; j++)
-            _beta[j] += leastSquares[j];
+            _beta[j] += _basis.LeastSquares[j];
 
-        _covariance = ColumnCovariance(model.Basis, _factor.FixedInverse(), ResidualVariance);
-        _satterthwaite = new Lazy<Satterthwaite>(() => new Satterthwaite(model, Method, theta, ResidualVariance));
-        _modes = new Lazy<double[][]>(_factor.Modes);
+        _basis.ToColumns(_beta);
+        _covariance = ColumnCovariance(_basis, _factor.FixedInverse(), ResidualVariance);
+        _satterthwaite = new Lazy<Satterthwaite>(() => new Satterthwaite(model, Method, parameters, ResidualVariance));
+        _modes = new Lazy<double[]>(_factor.Modes);
+        _conditional = new Lazy<SelectedInverse>(() => Inverse(withFixed: false));
+        _predictionError = new Lazy<SelectedInverse>(() => Inverse(withFixed: true));
     }
 
     public LikelihoodMethod Method { get; }
@@ -47,7 +53,14 @@ public sealed class Fit
     public int Rows => _model.Rows;
 
     /// <summary>Estimate of θ in the model's order.</summary>
-    public IReadOnlyList<double> Theta => _theta;
+    public IReadOnlyList<double> Theta => _parameters[.._model.ThetaCount];
+
+    /// <summary>φ, the correlation of residuals one position apart; null where the model has none.</summary>
+    public double? Autocorrelation =>
+        _parameters.Length > _model.ThetaCount ? Math.Tanh(_parameters[^1]) : null;
+
+    /// <summary>The largest slope of the criterion at the estimate, over the parameters that are not at their bound.</summary>
+    public double LargestGradient { get; }
 
     /// <summary>σ².</summary>
     public double ResidualVariance { get; }
@@ -59,8 +72,8 @@ public sealed class Fit
 
     public double LogLikelihood => -Criterion / 2;
 
-    /// <summary>Fixed effects, θ and σ.</summary>
-    public int ParameterCount => _beta.Length + _theta.Length + 1;
+    /// <summary>Fixed effects, θ, φ where there is one, and σ.</summary>
+    public int ParameterCount => _beta.Length + _parameters.Length + 1;
 
     public double Aic => Criterion + 2 * ParameterCount;
 
@@ -73,6 +86,9 @@ public sealed class Fit
 
     /// <summary>A fixed effect with its standard error and Satterthwaite's degrees of freedom.</summary>
     public Estimate this[string name] => Contrast((name, 1));
+
+    /// <summary>Covariance matrix of the fixed effects, in the order of <see cref="FixedNames"/>.</summary>
+    public double[,] FixedCovariance => (double[,])_covariance.Clone();
 
     /// <summary>Covariance of two fixed effects.</summary>
     public double Covariance(string name, string other) => _covariance[IndexOf(name), IndexOf(other)];
@@ -93,31 +109,63 @@ public sealed class Fit
     /// The groups of a factor: conditional modes, their conditional standard deviations (β taken as known) and the
     /// standard deviations of their prediction error (Henderson 1975: β's uncertainty in it).
     /// </summary>
-    public IReadOnlyList<GroupEffect> Effects(string factor)
+    public IReadOnlyList<GroupEffect> Effects(string factor) =>
+    [
+        .. Groups(factor).SelectMany(group => group.Columns.Select((column, c) => new GroupEffect(
+            group.Level,
+            column,
+            group.Modes[c],
+            Math.Sqrt(group.ConditionalCovariance[c, c]),
+            Math.Sqrt(group.PredictionErrorCovariance[c, c])))),
+    ];
+
+    /// <summary>The groups of a factor in ordinal order, each with the joint uncertainty of its effects.</summary>
+    public IReadOnlyList<GroupModes> Groups(string factor)
     {
         var f = _model.Layout.FactorIndex(factor);
-        var columns = _model.Layout.Columns[f];
-        var none = new double[_beta.Length];
-        var effects = new List<GroupEffect>();
+        string[] columns = [.. _model.Layout.Columns[f].Select(column => column.Name)];
+        var groups = new List<GroupModes>();
 
         for (var level = 0; level < _model.Layout.Factors[f].Levels.Count; level++)
         {
             var node = _model.Layout.FirstNode[f] + level;
+            groups.Add(new GroupModes(
+                _model.Layout.Factors[f].Levels[level],
+                columns,
+                ModesOf(node).ToArray(),
+                Covariance(_conditional.Value, node),
+                Covariance(_predictionError.Value, node)));
+        }
 
-            for (var c = 0; c < columns.Count; c++)
+        return groups;
+    }
+
+    /// <summary>Xβ of every row, and Xβ + Zb̂.</summary>
+    public FittedValues FittedValues()
+    {
+        var columns = _model.Columns;
+        var marginal = new double[Rows];
+
+        for (var j = 0; j < _beta.Length; j++)
+        {
+            for (var row = 0; row < Rows; row++)
+                marginal[row] += _beta[j] * columns.Fixed[j][row];
+        }
+
+        double[] conditional = [.. marginal];
+
+        for (var f = 0; f < columns.Random.Length; f++)
+        {
+            for (var row = 0; row < Rows; row++)
             {
-                var unit = new double[columns.Count];
-                unit[c] = 1;
-                effects.Add(new GroupEffect(
-                    _model.Layout.Factors[f].Levels[level],
-                    columns[c].Name,
-                    _modes.Value[node][c],
-                    Math.Sqrt(_factor.QuadraticForm(node, unit, null) * ResidualVariance),
-                    Math.Sqrt(_factor.QuadraticForm(node, unit, none) * ResidualVariance)));
+                var modes = ModesOf(_model.Layout.FirstNode[f] + _model.Layout.Factors[f].Codes[row]);
+
+                for (var c = 0; c < modes.Length; c++)
+                    conditional[row] += modes[c] * columns.Random[f][c][row];
             }
         }
 
-        return effects;
+        return new FittedValues(marginal, conditional, [.. columns.Outcome.Zip(conditional, (y, fit) => y - fit)]);
     }
 
     /// <summary>
@@ -139,10 +187,10 @@ public sealed class Fit
         var node = _model.Layout.FirstNode[f] + _model.Layout.Factors[f].IndexOf(level);
         double[] z = [.. _model.Layout.Columns[f].Select(c => string.Equals(c.Name, column, StringComparison.Ordinal) ? 1.0 : 0)];
         double[] basis = [.. l];
-        _model.Basis.ContrastToBasis(basis);
+        _basis.ContrastToBasis(basis);
 
         return new Prediction(
-            Dot(l, _beta) + Dot(z, _modes.Value[node]),
+            Dot(l, _beta) + Dot(z, ModesOf(node).ToArray()),
             Math.Sqrt(_factor.QuadraticForm(node, z, basis) * ResidualVariance));
     }
 
@@ -166,6 +214,36 @@ public sealed class Fit
 
             for (var j = 0; j < p; j++)
                 covariance[j, i] = column[j] * variance;
+        }
+
+        return covariance;
+    }
+
+    private SelectedInverse Inverse(bool withFixed)
+    {
+        var inverse = new SelectedInverse(_factor);
+        inverse.Update(withFixed);
+
+        return inverse;
+    }
+
+    private ReadOnlySpan<double> ModesOf(int node)
+    {
+        var effectAt = _factor.Structure.EffectAt;
+
+        return _modes.Value.AsSpan(effectAt[node], effectAt[node + 1] - effectAt[node]);
+    }
+
+    private double[,] Covariance(SelectedInverse inverse, int node)
+    {
+        var block = inverse.Covariance(node);
+        var q = _factor.Structure.Width[node];
+        var covariance = new double[q, q];
+
+        for (var i = 0; i < q; i++)
+        {
+            for (var j = 0; j < q; j++)
+                covariance[i, j] = block[i * q + j] * ResidualVariance;
         }
 
         return covariance;
@@ -214,6 +292,23 @@ public sealed class Fit
 /// <param name="PredictionErrorSd">With β's uncertainty in it.</param>
 public sealed record GroupEffect(
     string Level, string Column, double Mode, double ConditionalSd, double PredictionErrorSd);
+
+/// <summary>All random effects of one group.</summary>
+/// <param name="Level">The group.</param>
+/// <param name="Columns">The columns whose coefficients vary.</param>
+/// <param name="Modes">Their conditional modes.</param>
+/// <param name="ConditionalCovariance">Var(b | y) with β taken as known (lme4's postVar).</param>
+/// <param name="PredictionErrorCovariance">Var(b̂ - b), with β's uncertainty in it (Henderson 1975).</param>
+public sealed record GroupModes(
+    string Level,
+    IReadOnlyList<string> Columns,
+    IReadOnlyList<double> Modes,
+    double[,] ConditionalCovariance,
+    double[,] PredictionErrorCovariance);
+
+/// <summary>Of every row what the fixed effects say, what they and the groups' effects say, and what that leaves.</summary>
+public sealed record FittedValues(
+    IReadOnlyList<double> Marginal, IReadOnlyList<double> Conditional, IReadOnlyList<double> Residuals);
 
 /// <summary>A predicted quantity and the standard deviation of its error.</summary>
 public sealed record Prediction(double Value, double StandardError);

@@ -15,14 +15,13 @@ public sealed record Column(string Name, IReadOnlyList<double> Values)
 /// <summary>Who or what rows share: each row's group, with the groups in ordinal order of their labels.</summary>
 public sealed class GroupingFactor
 {
-    private readonly Dictionary<string, int> _indexOf;
+    private readonly Lazy<Dictionary<string, int>> _indexOf;
 
     public GroupingFactor(string name, IReadOnlyList<string> labels)
+        : this(name, [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], new int[labels.Count])
     {
-        Name = name;
-        Levels = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        _indexOf = Levels.Select((level, i) => (level, i)).ToDictionary(x => x.level, x => x.i, StringComparer.Ordinal);
-        OfRow = [.. labels.Select(label => _indexOf[label])];
+        for (var row = 0; row < labels.Count; row++)
+            Codes[row] = IndexOf(labels[row]);
     }
 
     /// <summary>Rows that are coded already: <paramref name="levels"/> are distinct, in ordinal order and all in use.</summary>
@@ -30,8 +29,9 @@ public sealed class GroupingFactor
     {
         Name = name;
         Levels = levels;
-        _indexOf = levels.Select((level, i) => (level, i)).ToDictionary(x => x.level, x => x.i, StringComparer.Ordinal);
-        OfRow = ofRow;
+        Codes = ofRow as int[] ?? [.. ofRow];
+        _indexOf = new Lazy<Dictionary<string, int>>(() =>
+            levels.Select((level, i) => (level, i)).ToDictionary(x => x.level, x => x.i, StringComparer.Ordinal));
     }
 
     public string Name { get; }
@@ -39,9 +39,11 @@ public sealed class GroupingFactor
     public IReadOnlyList<string> Levels { get; }
 
     /// <summary>Index into <see cref="Levels"/>, one a row.</summary>
-    public IReadOnlyList<int> OfRow { get; }
+    public IReadOnlyList<int> OfRow => Codes;
 
-    public int IndexOf(string level) => _indexOf[level];
+    internal int[] Codes { get; }
+
+    public int IndexOf(string level) => _indexOf.Value[level];
 }
 
 /// <summary>

@@ -1,39 +1,26 @@
 namespace TrainingLMS.Congruence.MixedModels;
 
-/// <summary>Derivatives at zero by central differences and two steps of Richardson's extrapolation.</summary>
+/// <summary>First derivatives at zero by central differences and two steps of Richardson's extrapolation (1911).</summary>
 internal static class NumericalDerivatives
 {
-    public static double Step(double at) => .02 * Math.Max(.5, Math.Abs(at));
+    public static double Step(double at) => .01 * Math.Max(.5, Math.Abs(at));
 
-    public static double First(Func<double, double> f, double step) =>
-        Extrapolate(h => (f(h) - f(-h)) / (2 * h), step);
+    public static double First(Func<double, double> f, double step) => First(h => [f(h)], step)[0];
 
-    public static double Second(Func<double, double> f, double step)
+    /// <summary>Of several functions at once, which share their evaluations.</summary>
+    public static double[] First(Func<double, double[]> f, double step)
     {
-        var centre = f(0);
+        var wide = Difference(step);
+        var middle = Difference(step / 2);
+        var narrow = Difference(step / 4);
 
-        return Extrapolate(h => (f(h) - 2 * centre + f(-h)) / (h * h), step);
-    }
+        // Errors of central differences run in even powers of the step, so halving it twice removes two of them.
+        return
+        [
+            .. wide.Select((w, i) => (
+                16 * ((4 * narrow[i]) - middle[i]) / 3 - ((4 * middle[i]) - w) / 3) / 15),
+        ];
 
-    public static double Mixed(Func<double, double, double> f, double step, double other) =>
-        Extrapolate(
-            h =>
-            {
-                var k = h / step * other;
-
-                return (f(h, k) - f(h, -k) - f(-h, k) + f(-h, -k)) / (4 * h * k);
-            },
-            step);
-
-    // Errors of central differences run in even powers of the step, so halving it twice removes two of them.
-    private static double Extrapolate(Func<double, double> difference, double step)
-    {
-        var wide = difference(step);
-        var middle = difference(step / 2);
-        var narrow = difference(step / 4);
-        var first = (4 * middle - wide) / 3;
-        var second = (4 * narrow - middle) / 3;
-
-        return (16 * second - first) / 15;
+        double[] Difference(double h) => [.. f(h).Zip(f(-h), (up, down) => (up - down) / (2 * h))];
     }
 }

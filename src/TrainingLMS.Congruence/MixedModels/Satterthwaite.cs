@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace TrainingLMS.Congruence.MixedModels;
 
 /// <summary>
-/// Degrees of freedom 2 (l'Vl)² / (g'Ag), g the gradient of l'Vl in (θ, σ) and A twice the inverse Hessian of the
+/// Degrees of freedom 2 (l'Vl)² / (g'Ag), g the gradient of l'Vl in (θ, φ, σ) and A twice the inverse Hessian of the
 /// criterion that is not profiled over σ (Kuznetsova, Brockhoff &amp; Christensen 2017, eqs. 1-3).
 /// </summary>
 internal sealed class Satterthwaite
@@ -11,45 +11,45 @@ internal sealed class Satterthwaite
     // Eigenvalues of the Hessian below this share of the largest carry no information (lmerTest does likewise).
     private const double EigenvalueTolerance = 1e-8;
 
-    private readonly int _thetas;
+    private readonly int _parameters;
     private readonly double _variance;
     private readonly double[][,] _derivatives;
     private readonly Matrix<double>? _parameterCovariance;
 
-    public Satterthwaite(LinearMixedModel model, LikelihoodMethod method, double[] theta, double variance)
+    public Satterthwaite(LinearMixedModel model, LikelihoodMethod method, double[] parameters, double variance)
     {
-        _thetas = theta.Length;
+        _parameters = parameters.Length;
         _variance = variance;
-        _derivatives = new double[_thetas][,];
+        _derivatives = new double[_parameters][,];
         var deviance = model.Deviance(method);
-        var residual = deviance.Freedom * variance;
+        var n = _parameters;
         var sigma = Math.Sqrt(variance);
-        var hessian = Matrix<double>.Build.Dense(_thetas + 1, _thetas + 1);
-        hessian[_thetas, _thetas] = -2 * deviance.Freedom / variance + 6 * residual / (variance * variance);
+        var hessian = Matrix<double>.Build.Dense(n + 1, n + 1);
 
-        // The criterion at fixed σ, and r² beside it, whose derivatives fill the Hessian's last row.
-        (double Criterion, double R2) At(params ReadOnlySpan<(int Index, double By)> moves)
+        // Criterion at fixed σ: log-determinants + r²/σ² + ν log(2πσ²).
+        hessian[n, n] = -2 * deviance.Freedom / variance + 6 * deviance.Freedom * variance / (variance * variance);
+        double[] residual = n == 0 ? [] : At(deviance, parameters, 0, 0).Residual;
+
+        for (var i = 0; i < n; i++)
         {
-            Evaluate(deviance, theta, moves);
+            var at = i;
+            hessian[i, n] = hessian[n, i] = -2 * residual[i] / (sigma * variance);
+            var rows = NumericalDerivatives.First(
+                h =>
+                {
+                    var (logDeterminants, r2, covariance) = At(deviance, parameters, at, h);
 
-            return (deviance.LogDeterminants + deviance.Factor.ResidualSumOfSquares / variance,
-                deviance.Factor.ResidualSumOfSquares);
-        }
+                    return [.. logDeterminants.Zip(r2, (a, b) => a + b / variance), .. covariance];
+                },
+                NumericalDerivatives.Step(parameters[i]));
 
-        for (var i = 0; i < _thetas; i++)
-        {
-            var step = NumericalDerivatives.Step(theta[i]);
-            var cross = NumericalDerivatives.First(h => At((i, h)).R2, step);
-            hessian[i, _thetas] = hessian[_thetas, i] = -2 * cross / (sigma * variance);
-            hessian[i, i] = NumericalDerivatives.Second(h => At((i, h)).Criterion, step);
-            _derivatives[i] = CovarianceDerivative(model, deviance, theta, i, step);
-
-            for (var j = 0; j < i; j++)
+            for (var j = 0; j < n; j++)
             {
-                var other = NumericalDerivatives.Step(theta[j]);
-                hessian[i, j] = hessian[j, i] = NumericalDerivatives.Mixed(
-                    (a, b) => At((i, a), (j, b)).Criterion, step, other);
+                hessian[i, j] += rows[j] / 2;
+                hessian[j, i] += rows[j] / 2;
             }
+
+            _derivatives[i] = Square(rows.AsSpan(n));
         }
 
         _parameterCovariance = TwiceInverse(hessian);
@@ -62,10 +62,10 @@ internal sealed class Satterthwaite
             return null;
 
         // V = σ² M(θ), so its derivative in σ is 2V/σ.
-        var gradient = Vector<double>.Build.Dense(_thetas + 1);
-        gradient[_thetas] = 2 * variance / Math.Sqrt(_variance);
+        var gradient = Vector<double>.Build.Dense(_parameters + 1);
+        gradient[_parameters] = 2 * variance / Math.Sqrt(_variance);
 
-        for (var k = 0; k < _thetas; k++)
+        for (var k = 0; k < _parameters; k++)
         {
             for (var i = 0; i < l.Length; i++)
             {
@@ -79,43 +79,33 @@ internal sealed class Satterthwaite
         return double.IsFinite(df) && df > 0 ? df : null;
     }
 
-    private static void Evaluate(
-        ProfiledDeviance deviance, double[] theta, ReadOnlySpan<(int Index, double By)> moves)
+    private (double[] LogDeterminants, double[] Residual, double[] Covariance) At(
+        ProfiledDeviance deviance, double[] parameters, int index, double by)
     {
-        double[] point = [.. theta];
-
-        foreach (var (index, by) in moves)
-            point[index] += by;
-
+        double[] point = [.. parameters];
+        point[index] += by;
         deviance.At(point);
+        double[] covariance =
+            [.. Fit.ColumnCovariance(deviance.Basis, deviance.Factor.FixedInverse(), _variance).Cast<double>()];
+        var logDeterminants = new double[point.Length];
+        var residual = new double[point.Length];
+        deviance.Derivatives(point, logDeterminants, residual);
+
+        return (logDeterminants, residual, covariance);
     }
 
-    private double[,] CovarianceDerivative(
-        LinearMixedModel model, ProfiledDeviance deviance, double[] theta, int index, double step)
+    private static double[,] Square(ReadOnlySpan<double> rows)
     {
-        var p = model.FixedNames.Count;
-        var cache = new Dictionary<double, double[,]>();
-        var derivative = new double[p, p];
+        var p = (int)Math.Sqrt(rows.Length);
+        var square = new double[p, p];
 
         for (var i = 0; i < p; i++)
         {
             for (var j = 0; j < p; j++)
-                derivative[i, j] = NumericalDerivatives.First(h => Covariance(h)[i, j], step);
+                square[i, j] = rows[i * p + j];
         }
 
-        return derivative;
-
-        double[,] Covariance(double by)
-        {
-            if (!cache.TryGetValue(by, out var covariance))
-            {
-                Evaluate(deviance, theta, [(index, by)]);
-                cache[by] = covariance = Fit.ColumnCovariance(
-                    model.Basis, deviance.Factor.FixedInverse(), _variance);
-            }
-
-            return covariance;
-        }
+        return square;
     }
 
     private static Matrix<double>? TwiceInverse(Matrix<double> hessian)

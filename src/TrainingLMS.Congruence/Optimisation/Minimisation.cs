@@ -3,8 +3,8 @@ namespace TrainingLMS.Congruence.Optimisation;
 /// <summary>A function to be made small, from function values alone.</summary>
 public delegate double Objective(ReadOnlySpan<double> point);
 
-/// <summary>A minimiser over a box that is bounded from below; entries of lower may be minus infinity.</summary>
-public delegate Minimum Minimiser(Objective objective, IReadOnlyList<double> start, IReadOnlyList<double> lower);
+/// <summary>A smooth function to be made small, which writes its gradient.</summary>
+public delegate double SmoothObjective(ReadOnlySpan<double> point, Span<double> gradient);
 
 public enum StopReason
 {

@@ -85,6 +85,34 @@ public sealed class MixedModelPropertyTests
             iter: 40);
 
     [Fact]
+    public void The_gradient_is_the_slope_of_the_criterion() =>
+        Gen.Select(Gen.ULong, Gen.Double[0, 2], Gen.Double[-1, 1], Gen.Double[0, 2], Gen.Double[0, 2], Gen.Bool).Sample(
+            (seed, t1, t2, t3, t4, nested) =>
+            {
+                var frame = Random(seed, nested);
+                frame = frame with
+                {
+                    Residual = new Autocorrelation(
+                        [.. Enumerable.Range(0, frame.Rows).Select(i => (double)i)], frame.Random[0].Factor, true),
+                };
+                double[] point = [t1, t2, t3, t4, .3];
+
+                foreach (var method in new[] { LikelihoodMethod.Reml, LikelihoodMethod.Ml })
+                {
+                    var deviance = LinearMixedModel.From(frame).Deviance(method);
+                    var gradient = new double[5];
+                    deviance.At(point, gradient);
+
+                    for (var k = 0; k < point.Length; k++)
+                    {
+                        double At(double by) => deviance.At([.. point.Select((x, i) => i == k ? x + by : x)]);
+                        Near.Absolute((At(1e-5) - At(-1e-5)) / 2e-5, gradient[k], 1e-4);
+                    }
+                }
+            },
+            iter: 40);
+
+    [Fact]
     public void The_criterion_does_not_care_for_the_origin_of_a_column()
     {
         // Time in calendar years: the columns nearly collinear with the intercept, the outcome far from zero.
