@@ -9,12 +9,18 @@ internal sealed class CrossedData
     // Rows are turned into the orthonormal basis this many at a time, so that they stay in the processor's cache.
     public const int ChunkRows = 256;
 
-    private CrossedData(BlockStructure structure, FixedBasis basis, double[] cross)
+    private const int RowsWorthSharing = 50_000;
+    private const int SharedParts = 2;
+
+    private CrossedData(BlockStructure structure, FixedBasis basis, double[] cross, int rows)
     {
+        RowCount = rows;
         Structure = structure;
         Basis = basis;
         Cross = cross;
     }
+
+    public int RowCount { get; }
 
     public BlockStructure Structure { get; }
 
@@ -26,23 +32,23 @@ internal sealed class CrossedData
     public static CrossedData From(BlockStructure structure, ModelColumns columns)
     {
         var basis = new FixedBasis(columns);
-        var cross = new double[structure.Size];
-        var crossed = new CrossedData(structure, basis, cross);
-        var chunk = new double[basis.Count + 1][];
+        var parts = columns.Rows < RowsWorthSharing ? 1 : SharedParts;
+        var crossed = new CrossedData[parts];
+        var chunks = (columns.Rows + ChunkRows - 1) / ChunkRows;
 
-        for (var j = 0; j < chunk.Length; j++)
-            chunk[j] = new double[ChunkRows];
-
-        for (var first = 0; first < columns.Rows; first += ChunkRows)
+        // A fixed number of parts, whatever the machine, so that the sums are the same everywhere.
+        Parallel.For(0, parts, part =>
         {
-            var count = Math.Min(ChunkRows, columns.Rows - first);
-            basis.Turn(first, count, chunk);
-            crossed.Add(columns, first, count, chunk);
-        }
+            crossed[part] = new CrossedData(structure, basis, new double[structure.Size], columns.Rows);
+            crossed[part].Add(columns, part * chunks / parts, (part + 1) * chunks / parts);
+        });
 
-        crossed.RefuseFullExplanation(columns);
+        for (var part = 1; part < parts; part++)
+            SmallBlocks.Add(crossed[0].Cross, crossed[part].Cross);
 
-        return crossed;
+        crossed[0].RefuseFullExplanation(columns);
+
+        return crossed[0];
     }
 
     private void RefuseFullExplanation(ModelColumns columns)
@@ -57,7 +63,39 @@ internal sealed class CrossedData
             throw new ModelRefusedException(RefusalReason.NoResidual, columns.OutcomeName, columns.Rows, Basis.Count);
     }
 
-    private void Add(ModelColumns columns, int first, int count, double[][] chunk)
+    private void Add(ModelColumns columns, int firstChunk, int endChunk)
+    {
+        var turned = new double[Structure.Border][];
+
+        for (var j = 0; j < turned.Length; j++)
+            turned[j] = new double[ChunkRows];
+
+        for (var chunk = firstChunk; chunk < endChunk; chunk++)
+        {
+            var first = chunk * ChunkRows;
+            var count = Math.Min(ChunkRows, columns.Rows - first);
+            Basis.Turn(first, count, turned);
+            AddCorner(turned, count);
+            AddGroups(columns, first, count, turned);
+        }
+    }
+
+    private void AddCorner(double[][] turned, int count)
+    {
+        for (var a = 0; a < turned.Length; a++)
+        {
+            for (var b = 0; b <= a; b++)
+            {
+                var product = SmallBlocks.DotOf(turned[a].AsSpan(0, count), turned[b].AsSpan(0, count));
+                Cross[Structure.Corner + a * Structure.Stride + b] += product;
+
+                if (b < a)
+                    Cross[Structure.Corner + b * Structure.Stride + a] += product;
+            }
+        }
+    }
+
+    private void AddGroups(ModelColumns columns, int first, int count, double[][] turned)
     {
         var border = new double[Structure.Stride];
         var layout = Structure.Layout;
@@ -66,11 +104,8 @@ internal sealed class CrossedData
         {
             var row = first + i;
 
-            for (var a = 0; a < chunk.Length; a++)
-                border[a] = chunk[a][i];
-
-            for (var a = 0; a < chunk.Length; a++)
-                SmallBlocks.AddScaled(Cross.AsSpan(Structure.Corner + a * border.Length, border.Length), border, border[a]);
+            for (var a = 0; a < turned.Length; a++)
+                border[a] = turned[a][i];
 
             for (var f = 0; f < layout.Factors.Count; f++)
             {

@@ -3,7 +3,7 @@ using TrainingLMS.Congruence.Optimisation;
 namespace TrainingLMS.Congruence.MixedModels;
 
 /// <summary>How a fit went: where it started and ended, why it stopped, whether repeated fits agree.</summary>
-/// <param name="Start">Criterion at θ = 1.</param>
+/// <param name="Start">Criterion at the first guess.</param>
 /// <param name="End">Criterion at the estimate.</param>
 /// <param name="Evaluations">Evaluations of the fit that was kept.</param>
 /// <param name="Stopped">Why it stopped.</param>
@@ -35,8 +35,8 @@ public enum Convergence
     Unstable,
 }
 
-/// <summary>One run of one optimiser.</summary>
-public sealed record OptimiserRun(string Optimiser, double StartTheta, double Value, int Evaluations, StopReason Stopped);
+/// <summary>One run of one optimiser, from a multiple of the first guess.</summary>
+public sealed record OptimiserRun(string Optimiser, double StartScale, double Value, int Evaluations, StopReason Stopped);
 
 /// <summary>A random effect whose variance is zero, or that is an exact combination of those before it.</summary>
 public sealed record SingularComponent(string Factor, string Column, SingularKind Kind);

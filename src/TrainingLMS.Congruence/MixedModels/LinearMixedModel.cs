@@ -9,6 +9,7 @@ namespace TrainingLMS.Congruence.MixedModels;
 public sealed class LinearMixedModel
 {
     private readonly Whitening? _whitening;
+    private readonly Lazy<double[]> _guess;
 
     private LinearMixedModel(ModelFrame frame)
     {
@@ -18,6 +19,7 @@ public sealed class LinearMixedModel
         Columns = ModelColumns.From(frame, Layout);
         Data = CrossedData.From(BlockStructure.From(Layout, frame.Rows, FixedNames.Count), Columns);
         _whitening = frame.Residual is null ? null : new Whitening(frame.Residual);
+        _guess = new Lazy<double[]>(() => StartingValues.From(Data));
         LowerBounds =
         [
             .. Layout.Slots.Select(slot => slot.IsDiagonal ? 0 : double.NegativeInfinity),
@@ -60,19 +62,20 @@ public sealed class LinearMixedModel
     public ProfiledDeviance Deviance(LikelihoodMethod method) => new(this, method);
 
     /// <summary>
-    /// Fits from θ = 1 and, with <paramref name="verdict"/>, again with two optimisers from three starts each, which is
+    /// Fits from a first guess by moments and, with <paramref name="verdict"/>, again with two optimisers from three multiples of it each, which is
     /// what makes the result "converged" or "unstable".
     /// </summary>
     public Fit Fit(LikelihoodMethod method = LikelihoodMethod.Reml, bool verdict = true) =>
         Estimation.Run(this, method, verdict);
 
-    /// <summary>θ with this value on the diagonals and zero below; no autocorrelation.</summary>
-    internal double[] StartAt(double diagonal)
+    /// <summary>The first guess times <paramref name="scale"/>; no autocorrelation.</summary>
+    internal double[] StartAt(double scale)
     {
         var start = new double[ParameterCount];
+        var guess = _guess.Value;
 
         for (var k = 0; k < ThetaCount; k++)
-            start[k] = Layout.Slots[k].IsDiagonal ? diagonal : 0;
+            start[k] = guess[k] * scale;
 
         return start;
     }

@@ -6,6 +6,13 @@ namespace TrainingLMS.Congruence.MixedModels;
 /// </summary>
 internal sealed class SelectedInverse
 {
+    // A diagonal of Λ below this is not divided by.
+    private const double LeastDivisor = 1e-3;
+
+    // A fixed number of parts, whatever the machine, so that the sums are the same everywhere.
+    private const int GroupsWorthSharing = 10_000;
+    private const int SharedParts = 2;
+
     private readonly BlockFactor _factor;
     private readonly BlockStructure _s;
     private readonly double[] _inverse;
@@ -27,7 +34,7 @@ internal sealed class SelectedInverse
         Begin(withFixed);
 
         for (var node = _s.Width.Length - 1; node >= 0; node--)
-            Invert(node);
+            Invert(node, _padded);
     }
 
     /// <summary>Covariance of one group's effects over σ²: Λ (inverse block) Λ', row by row.</summary>
@@ -54,32 +61,123 @@ internal sealed class SelectedInverse
 
     /// <summary>
     /// Derivatives in θ, slot by slot: of the log-determinants (2 log |L|, and 2 log |R_X| with the fixed part), and of r².
+    /// Both are sums over the groups of a factor: with W the matrix, S its inverse, u the spherical modes and e = Z'(y - Xβ -
+    /// Zb), of T = S Λ'Z'Z and of eu'. Because SW = I and Λ'e = u, the sums of I - S and of uu' give them by one division by
+    /// Λ; where Λ cannot be divided by, they are summed as they stand.
     /// </summary>
     public void Gradient(bool withFixed, Span<double> logDeterminants, Span<double> residual)
     {
         var layout = _s.Layout;
-        var trace = layout.Widths.Select(q => new double[q * q]).ToArray();
-        var left = layout.Widths.Select(q => new double[q * q]).ToArray();
         var border = _factor.CoefficientsAndOutcome();
         var u = new double[_s.EffectAt[^1]];
         var b = new double[u.Length];
+        var divisible = _factor.Lambda.Select((lambda, f) => IsDivisible(lambda, layout.Widths[f])).ToArray();
+        var allDivisible = Array.TrueForAll(divisible, x => x);
+        var firstFactor = layout.Factors.Count > 0 ? layout.Factors[0].Levels.Count : 0;
+        var sums = new Sums(layout);
         Begin(withFixed);
+        Visit(firstFactor, _s.Width.Length, sums, _padded);
 
-        for (var node = _s.Width.Length - 1; node >= 0; node--)
+        if (!allDivisible || firstFactor < GroupsWorthSharing)
         {
-            Invert(node);
-            _factor.SphericalModes(node, border, u);
-            _factor.ToEffects(node, u, b);
-            AddTrace(node, trace);
-            AddResidual(node, border, u, b, left);
+            Visit(0, firstFactor, sums, _padded);
+        }
+        else
+        {
+            // The groups of the largest factor lean on the others' blocks, not on each other's.
+            var parts = Enumerable.Range(0, SharedParts).Select(_ => new Sums(layout)).ToArray();
+            Parallel.For(0, parts.Length, part => Visit(
+                part * firstFactor / parts.Length,
+                (part + 1) * firstFactor / parts.Length,
+                parts[part],
+                new double[_padded.Length]));
+
+            foreach (var part in parts)
+                sums.Add(part);
+        }
+
+        for (var f = 0; f < layout.Factors.Count; f++)
+        {
+            if (divisible[f])
+                Divide(sums, f, layout.Factors[f].Levels.Count);
         }
 
         for (var k = 0; k < layout.Slots.Count; k++)
         {
             var slot = layout.Slots[k];
             var q = layout.Widths[slot.Factor];
-            logDeterminants[k] = 2 * trace[slot.Factor][slot.Column * q + slot.Row];
-            residual[k] = -2 * left[slot.Factor][slot.Row * q + slot.Column];
+            logDeterminants[k] = 2 * sums.Trace[slot.Factor][slot.Column * q + slot.Row];
+            residual[k] = -2 * sums.Left[slot.Factor][slot.Row * q + slot.Column];
+        }
+
+        void Visit(int from, int end, Sums into, double[] scratch)
+        {
+            for (var node = end - 1; node >= from; node--)
+            {
+                Invert(node, scratch);
+                _factor.SphericalModes(node, border, u);
+                AddSquares(node, u, into);
+
+                if (allDivisible)
+                    continue;
+
+                _factor.ToEffects(node, u, b);
+                AddTrace(node, into.Trace);
+                AddResidual(node, border, u, b, into.Left);
+            }
+        }
+    }
+
+    private static bool IsDivisible(double[] lambda, int q)
+    {
+        for (var i = 0; i < q; i++)
+        {
+            if (Math.Abs(lambda[i * q + i]) < LeastDivisor)
+                return false;
+        }
+
+        return true;
+    }
+
+    private void AddSquares(int node, double[] u, Sums sums)
+    {
+        var q = _s.Width[node];
+        var at = _s.EffectAt[node];
+        var inverse = sums.Inverse[_s.FactorOf[node]];
+        var squares = sums.Squares[_s.FactorOf[node]];
+
+        for (var i = 0; i < q; i++)
+        {
+            for (var j = 0; j < q; j++)
+            {
+                inverse[i * q + j] += _inverse[_s.Diagonal[node] + i * q + j];
+                squares[i * q + j] += u[at + i] * u[at + j];
+            }
+        }
+    }
+
+    // T = (I - S) Λ⁻¹ and eu' = Λ'⁻¹ uu', summed over the groups.
+    private void Divide(Sums sums, int factor, int groups)
+    {
+        var q = _s.Layout.Widths[factor];
+        var lambda = _factor.Lambda[factor];
+        var column = new double[q];
+
+        for (var i = 0; i < q; i++)
+        {
+            for (var j = 0; j < q; j++)
+                column[j] = (i == j ? groups : 0) - sums.Inverse[factor][i * q + j];
+
+            SmallBlocks.BackSolve(lambda, column);
+            column.CopyTo(sums.Trace[factor].AsSpan(i * q, q));
+
+            for (var j = 0; j < q; j++)
+                column[j] = sums.Squares[factor][j * q + i];
+
+            SmallBlocks.BackSolve(lambda, column);
+
+            for (var j = 0; j < q; j++)
+                sums.Left[factor][j * q + i] = column[j];
         }
     }
 
@@ -99,7 +197,7 @@ internal sealed class SelectedInverse
     }
 
     // With Y = L_below L⁻¹ of this group's column: S_below = -S Y, S_diagonal = (LL')⁻¹ - Y' S_below.
-    private void Invert(int node)
+    private void Invert(int node, double[] scratch)
     {
         var q = _s.Width[node];
         var stride = _s.Stride;
@@ -107,7 +205,7 @@ internal sealed class SelectedInverse
         var blocks = _s.BlockAt[node];
         var l = _factor.L;
         var diagonal = l.Slice(_s.Diagonal[node], q * q);
-        var border = _padded.AsSpan(0, q * stride);
+        var border = scratch.AsSpan(0, q * stride);
         var blockLength = 0;
 
         for (var k = 0; k < rows.Length; k++)
@@ -374,5 +472,27 @@ internal sealed class SelectedInverse
                     theirs[i * height + j] -= share * u[_s.EffectAt[later] + j];
             }
         }
+    }
+
+    private sealed class Sums(RandomLayout layout)
+    {
+        public double[][] Inverse { get; } = Zeros(layout);
+
+        public double[][] Squares { get; } = Zeros(layout);
+
+        public double[][] Trace { get; } = Zeros(layout);
+
+        public double[][] Left { get; } = Zeros(layout);
+
+        public void Add(Sums other)
+        {
+            for (var f = 0; f < Inverse.Length; f++)
+            {
+                SmallBlocks.Add(Inverse[f], other.Inverse[f]);
+                SmallBlocks.Add(Squares[f], other.Squares[f]);
+            }
+        }
+
+        private static double[][] Zeros(RandomLayout layout) => [.. layout.Widths.Select(q => new double[q * q])];
     }
 }

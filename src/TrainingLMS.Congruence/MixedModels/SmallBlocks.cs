@@ -24,6 +24,16 @@ internal static class SmallBlocks
         }
     }
 
+    /// <summary>y ← y + x, of any equal length.</summary>
+    public static void Add(Span<double> y, ReadOnlySpan<double> x)
+    {
+        var whole = x.Length / Vector<double>.Count * Vector<double>.Count;
+        AddScaled(y[..whole], x[..whole], 1);
+
+        for (var i = whole; i < x.Length; i++)
+            y[i] += x[i];
+    }
+
     /// <summary>x ← a x, of padded length.</summary>
     public static void Scale(Span<double> x, double a)
     {

@@ -3,13 +3,14 @@ namespace TrainingLMS.Congruence.Optimisation;
 /// <summary>
 /// Minimises a smooth function over a box that is bounded from below, by a quadratic model trusted within a radius: its
 /// curvature is learnt from the gradients on the way (symmetric rank one: Conn, Gould &amp; Toint 1991), and measured by
-/// differences of gradients at the start and before the end.
+/// differences of gradients at the start, and again before it stops near a bound, where a flat point may be a saddle.
 /// </summary>
 public static class QuasiNewton
 {
     private const int EvaluationLimit = 500;
     private const double LeastPredictedGain = 1e-9;
     private const double LeastRadius = 1e-9;
+    private const double NearBound = 1e-2;
     private const double DifferenceStep = 1e-4;
 
     // Two values that differ by less than this share are the same but for rounding.
@@ -37,17 +38,18 @@ public static class QuasiNewton
 
             while (_evaluations < EvaluationLimit)
             {
+                var least = Math.Max(LeastPredictedGain, Rounding * Math.Abs(value));
                 var step = TrustRegionStep.Solve(gradient, hessian, x, lower, radius);
                 var predicted = -Model(gradient, hessian, step);
 
-                if (predicted < LeastPredictedGain && measured
+                if (predicted < least && measured
                     && TrustRegionStep.Escape(hessian, Math.Min(radius, .1)) is { } escape)
                 {
                     // Flat but curved downwards: a saddle, such as a variance of zero that wants to be one.
-                    (step, predicted) = (escape, LeastPredictedGain);
+                    (step, predicted) = (escape, least);
                 }
 
-                if (predicted < LeastPredictedGain && !measured)
+                if (predicted < least && !measured && IsNearBound(x))
                 {
                     (hessian, measured) = (Differences(x, gradient), true);
 
@@ -58,7 +60,7 @@ public static class QuasiNewton
                 var trialGradient = new double[x.Length];
                 var trialValue = At(trial, trialGradient);
                 var gain = value - trialValue;
-                var last = predicted < LeastPredictedGain || radius < LeastRadius;
+                var last = predicted < least || radius < LeastRadius;
 
                 if (!last)
                 {
@@ -78,6 +80,8 @@ public static class QuasiNewton
 
             return new Minimum(x, value, _evaluations, StopReason.EvaluationLimit);
         }
+
+        private bool IsNearBound(double[] x) => x.Where((v, i) => v < lower[i] + NearBound).Any();
 
         private double At(double[] point, double[] gradient)
         {
