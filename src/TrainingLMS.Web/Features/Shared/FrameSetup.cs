@@ -16,6 +16,7 @@ public static class FrameSetup
         services.AddScoped<Navigation>();
         services.AddScoped<LocalTime>();
         services.AddSingleton<PagesThere>();
+        services.AddSingleton<PageAddress>();
         services.AddSingleton<IConfigureOptions<MvcOptions>, PlainMessages>();
         services.Configure<MvcViewOptions>(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
         return services;

@@ -1,4 +1,5 @@
 using System.Net;
+using TrainingLMS.Domain.Consent;
 using TrainingLMS.Testing;
 
 namespace TrainingLMS.IntegrationTests.Features.Preferences;
@@ -46,6 +47,53 @@ public sealed class PreferenceTests(AppFixture app)
 
         Assert.False(chosen.Headers.TryGetValues("Set-Cookie", out var cookies)
             && cookies.Any(c => c.StartsWith("theme", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task After_a_form_with_errors_a_switch_leads_back_to_its_page()
+    {
+        var practice = await Practice.OpenAsync(app); // no consent, nothing held
+        var cases = practice.Case;
+        await BackAsync(practice.Browser, "/cases/new", "/cases/new", "/cases/new", ("Input.Code", ""));
+        await BackAsync(practice.Browser, $"{cases}/sessions/1/form/before", $"{cases}/sessions/1/form/before", $"{cases}/sessions/1/form/before");
+        await BackAsync(practice.Browser, $"{cases}/sessions/1/held", $"{cases}/sessions/1/held", $"{cases}/sessions/1/held");
+        await BackAsync(app.Stranger(), "/account/sign-in", "/account/sign-in", "/account/sign-in", ("Input.Email", "nobody"));
+
+        var network = await Network.MakeAsync(app);
+        var trainer = app.SignedIn(network.Trainer);
+        var id = await Reports.ReportTests.StartAsync(network, network.Therapists[0]);
+        await BackAsync(trainer, $"/reports/{id}/review", $"/reports/{id}/review", $"/reports/{id}/review", ("Input.Day", "2026-03-03"));
+        await BackAsync(trainer, $"/reports/{id}/send", $"/reports/{id}/review", $"/reports/{id}/review");
+    }
+
+    [Fact]
+    public async Task A_page_whose_like_cannot_be_had_again_has_no_switch()
+    {
+        var practice = await Practice.OpenAsync(app, scopes: ConsentScopes.TakePart);
+
+        var asked = await practice.Browser.PageAsync($"{practice.Case}/sessions/1/form/before");
+        Assert.NotNull(asked.QuerySelector("button[value=fr]"));
+        var shown = await practice.Browser.SubmitFormAsync($"{practice.Case}/sessions/1/form/before", "main form");
+
+        Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+        Assert.Null((await shown.PageAsync()).QuerySelector("button[value=fr]"));
+    }
+
+    /// <summary>Posts something that is refused, then presses a switch on the answer.</summary>
+    private static async Task BackAsync(
+        HttpClient browser, string post, string back, string from, params (string Field, string Value)[] filled)
+    {
+        var page = await browser.PageAsync(from);
+        var form = page.QuerySelector("main form[method=post]") ?? page.QuerySelector(HtmlForms.AnyPost)!;
+        form.SetAttribute("action", post);
+        form.Id = "sent";
+        var refused = await browser.SendFormAsync(page, "#sent", filled);
+        Assert.True(refused.StatusCode == HttpStatusCode.UnprocessableEntity, $"{post} answered {refused.StatusCode}.");
+
+        var switched = await browser.SendFormAsync(await refused.PageAsync(), "button[value=fr]");
+
+        Assert.Equal(back, switched.Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(back)).StatusCode);
     }
 
     [Fact]
