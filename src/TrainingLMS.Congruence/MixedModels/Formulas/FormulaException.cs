@@ -12,4 +12,7 @@ public sealed class FormulaException : Exception
 
     /// <summary>Where it stands, the first character being 1.</summary>
     public int Position { get; }
+
+    /// <summary>The place is in the order of the residuals, not in the formula.</summary>
+    public bool IsOfSerialTerm { get; internal init; }
 }

@@ -35,13 +35,11 @@ internal sealed class FrameBuilder
         foreach (var node in Lists.SelectMany(list => list.Variables))
             Evaluated(node);
 
-        foreach (var column in _formula.RandomParts.SelectMany(part => part.Group.Columns).Concat(_residual?.Group.Columns ?? []))
+        foreach (var column in _formula.RandomParts.SelectMany(part => part.Group.Columns))
             Group(column);
 
-        var position = _residual?.Position is { } node2 ? Evaluated(node2) : null;
-
-        if (position is FactorVariable)
-            throw AsNumber(_residual!.Position!);
+        if (_residual is not null)
+            Order(_residual);
 
         var rows = UsedRows(out var missing);
 
@@ -85,7 +83,21 @@ internal sealed class FrameBuilder
     private IEnumerable<TermList> Lists =>
         _formula.RandomParts.Select(part => part.Terms).Prepend(_formula.FixedTerms);
 
-    private DataColumn Find(ColumnNode node)
+    private void Order(SerialTerm residual)
+    {
+        ColumnNode[] columns = [.. residual.Group.Columns, .. residual.Position is { } p ? [p] : Array.Empty<ColumnNode>()];
+
+        foreach (var column in columns)
+            Find(column, isOfSerialTerm: true);
+
+        foreach (var column in residual.Group.Columns)
+            Group(column);
+
+        if (residual.Position is { } position && Evaluated(position) is FactorVariable)
+            throw AsNumber(position);
+    }
+
+    private DataColumn Find(ColumnNode node, bool isOfSerialTerm = false)
     {
         if (_data.Find(node.Name) is { } column)
             return column;
@@ -95,7 +107,7 @@ internal sealed class FrameBuilder
             ? $"did you mean {string.Join(" or ", near)}?"
             : $"there are {string.Join(", ", _data.Columns.Take(20).Select(c => c.Name))}{(_data.Columns.Count > 20 ? ", \u2026" : "")}.";
 
-        throw new FormulaException(node.At, $"is no column of the data; {advice}");
+        throw new FormulaException(node.At, $"is no column of the data; {advice}") { IsOfSerialTerm = isOfSerialTerm };
     }
 
     private Variable Evaluated(Node node)

@@ -97,13 +97,17 @@ internal sealed class TermReader
         var left = Expand(binary.Left, false, isAdded, false);
         var right = Expand(binary.Right, false, isAdded, false);
 
+        if (left.Count == 0 || right.Count == 0)
+        {
+            throw new FormulaException(
+                binary.At, "has a side from which all terms were taken away; leave that side and the sign out.");
+        }
+
         return binary.At.Text switch
         {
             ":" => Products(left, right),
             "*" => left.Concat(right).Concat(Products(left, right)),
-            "/" when left.Count > 0 =>
-                left.Concat(Products([left.Aggregate((all, term) => all.With(term))], right)),
-            _ => left.Concat(right),
+            _ => left.Concat(Products([left.Aggregate((all, term) => all.With(term))], right)),
         };
     }
 

@@ -34,6 +34,7 @@ public sealed class FormulaErrorTests
     [InlineData("y ~ (x + z)^x", "^", 12, "whole number from 1 to 100")]
     [InlineData("y ~ (x + z)^1.5", "^", 12, "whole number from 1 to 100")]
     [InlineData("y ~ x:-z", "-", 7, "put arithmetic inside I()")]
+    [InlineData("y ~ (x - x) * z", "*", 13, "a side from which all terms were taken away")]
     [InlineData("y ~ poly(x, 2)", "poly", 5, "I, log, log2, log10, sqrt, exp, abs and factor")]
     [InlineData("y ~ log()", "log", 5, "nothing between its parentheses")]
     [InlineData("y ~ log(x, 2)", ",", 10, "one argument too many")]
