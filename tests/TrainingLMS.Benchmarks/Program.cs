@@ -1,7 +1,15 @@
+using System.Globalization;
 using TrainingLMS.Benchmarks;
 
-// dotnet run -c Release --project tests/TrainingLMS.Benchmarks [-- start report file cases]
-var wanted = args.Length == 0 ? ["start", "report", "file", "cases"] : args;
+// dotnet run -c Release --project tests/TrainingLMS.Benchmarks [-- start report file cases models]
+if (args is ["once", var times, var model])
+{
+    MixedModelComparison.Once(int.Parse(times, CultureInfo.InvariantCulture), model);
+
+    return 0;
+}
+
+var wanted = args.Length == 0 ? ["start", "report", "file", "cases", "models"] : args;
 
 foreach (var one in wanted)
 {
@@ -20,8 +28,11 @@ foreach (var one in wanted)
         case "cases":
             Console.WriteLine($"case list: {await CaseListBenchmark.RunAsync()}");
             break;
+        case "models":
+            await MixedModelComparison.RunAsync();
+            break;
         default:
-            Console.Error.WriteLine($"No benchmark is called {one}: choose start, report, file or cases.");
+            Console.Error.WriteLine($"No benchmark is called {one}: choose start, report, file, cases or models.");
             return 2;
     }
 }
