@@ -1,7 +1,7 @@
 using System.Globalization;
 using TrainingLMS.Benchmarks;
 
-// dotnet run -c Release --project tests/TrainingLMS.Benchmarks [-- start report file cases models]
+// dotnet run -c Release --project tests/TrainingLMS.Benchmarks [-- start report file cases models | coverage]
 if (args is ["once", var times, var model])
 {
     MixedModelComparison.Once(int.Parse(times, CultureInfo.InvariantCulture), model);
@@ -31,8 +31,11 @@ foreach (var one in wanted)
         case "models":
             await MixedModelComparison.RunAsync();
             break;
+        case "coverage":
+            CoverageCheck.Run();
+            break;
         default:
-            Console.Error.WriteLine($"No benchmark is called {one}: choose start, report, file, cases or models.");
+            Console.Error.WriteLine($"No benchmark is called {one}: choose start, report, file, cases, models or coverage.");
             return 2;
     }
 }

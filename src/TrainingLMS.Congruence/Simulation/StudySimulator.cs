@@ -5,7 +5,14 @@ namespace TrainingLMS.Congruence.Simulation;
 /// <summary>A study that never took place: every session of every case, some ratings missing.</summary>
 /// <param name="Arms">Arm of each therapist's code; allocation has nothing to do with the order of the codes.</param>
 /// <param name="Sessions">By therapist, case and session; every planned session is there.</param>
-public sealed record SimulatedStudy(IReadOnlyDictionary<string, StudyArm> Arms, IReadOnlyList<RatedSession> Sessions);
+/// <param name="Truth">What makes each therapist differ from the others of their arm, which no study ever sees.</param>
+public sealed record SimulatedStudy(
+    IReadOnlyDictionary<string, StudyArm> Arms,
+    IReadOnlyList<RatedSession> Sessions,
+    IReadOnlyDictionary<string, TherapistTruth> Truth);
+
+/// <summary>One therapist's own part: points added to the gap, and to the tracking slope.</summary>
+public sealed record TherapistTruth(double Bias, double Tracking);
 
 /// <summary>Makes a two-arm study of session ratings from a seed; ratings are clipped to 1-7 and rounded to .01.</summary>
 public static class StudySimulator
@@ -43,18 +50,20 @@ public static class StudySimulator
                 .Select(k => k % 2 == 0 ? StudyArm.NoTraining : StudyArm.Training)];
             random.Shuffle(allocation);
             var arms = new Dictionary<string, StudyArm>(StringComparer.Ordinal);
+            var truth = new Dictionary<string, TherapistTruth>(StringComparer.Ordinal);
             var patient = 0;
 
             for (var k = 0; k < p.Therapists; k++)
             {
                 var therapist = Therapist(Code('T', k + 1, p.Therapists), allocation[k]);
                 arms[therapist.Code] = allocation[k];
+                truth[therapist.Code] = new TherapistTruth(therapist.Bias, therapist.Tracking);
 
                 for (var j = 0; j < caseloads[k]; j++)
                     Case(therapist, Code('P', ++patient, p.Patients));
             }
 
-            return new SimulatedStudy(arms, _sessions);
+            return new SimulatedStudy(arms, _sessions, truth);
         }
 
         // Everyone starts with the fewest; the rest come one by one to whoever still has room.

@@ -69,6 +69,52 @@ public sealed class MixedModelPropertyTests
         iter: 20);
 
     [Fact]
+    public void The_order_of_the_columns_and_of_the_terms_changes_nothing() =>
+        Gen.Shuffle(new[] { 0, 1, 2 }).Sample(
+            order =>
+            {
+                var frame = new Frames(ReferenceData.Tiny).Intercepts;
+                var fit = LinearMixedModel.From(frame with
+                {
+                    Fixed = [.. order.Select(j => frame.Fixed[j])],
+                    Random = [.. frame.Random.Reverse()],
+                }).Fit(verdict: false);
+
+                Near.Absolute(_tiny.Criterion, fit.Criterion, 1e-8);
+                Near.Absolute(_tiny["Tb"].Value, fit["Tb"].Value, 1e-7);
+                Near.Relative(_tiny["Tb"].StandardError, fit["Tb"].StandardError, 1e-7);
+                Near.Relative(_tiny["Tb"].DegreesOfFreedom, fit["Tb"].DegreesOfFreedom, 1e-5);
+            },
+            iter: 6);
+
+    [Fact]
+    public void Balanced_groups_have_the_variances_of_the_analysis_of_variance() => Gen.ULong.Sample(
+        seed =>
+        {
+            // One-way, a groups of m: E(MSB) = mτ² + σ², E(MSW) = σ²; ML divides the sum between groups by a, not a - 1.
+            const int Groups = 12;
+            const int Rows = 5;
+            var random = new RandomSource(seed);
+            double[] level = [.. Enumerable.Range(0, Groups).Select(_ => random.Normal(0, 2))];
+            double[] y = [.. Enumerable.Range(0, Groups * Rows).Select(i => level[i / Rows] + random.Normal(3, 1))];
+            var one = Column.Intercept(y.Length);
+            var model = LinearMixedModel.From(new ModelFrame(
+                new Column("y", y),
+                [one],
+                [new(new GroupingFactor("g", [.. y.Select((_, i) => $"g{i / Rows:00}")]), [one])]));
+            double[] means = [.. Enumerable.Range(0, Groups).Select(g => y[(g * Rows)..((g + 1) * Rows)].Average())];
+            var between = Rows * means.Sum(m => (m - y.Average()) * (m - y.Average()));
+            var within = y.Select((v, i) => v - means[i / Rows]).Sum(e => e * e) / (Groups * (Rows - 1));
+            var (reml, ml) = (model.Fit(verdict: false), model.Fit(LikelihoodMethod.Ml, verdict: false));
+
+            Near.Relative(within, reml.ResidualVariance, 1e-6);
+            Near.Relative((between / (Groups - 1) - within) / Rows, Math.Pow(reml.Components.Sd("g"), 2), 1e-6);
+            Near.Relative((between / Groups - within) / Rows, Math.Pow(ml.Components.Sd("g"), 2), 1e-6);
+            Near.Relative(Groups - 1, reml[Column.InterceptName].DegreesOfFreedom, 1e-5);
+        },
+        iter: 20);
+
+    [Fact]
     public void Nested_and_crossed_groups_have_the_criterion_of_the_dense_covariance() =>
         Gen.Select(Gen.ULong, Gen.Double[0, 2], Gen.Double[-1, 1], Gen.Double[0, 2], Gen.Double[0, 2], Gen.Bool).Sample(
             (seed, t1, t2, t3, t4, nested) =>
