@@ -63,4 +63,9 @@ public sealed record ArmGrowth
 
     /// <summary>c3 where every session has a mean of its own.</summary>
     public required Reported<Estimate> SessionAsFactor { get; init; }
+
+    /// <summary>
+    /// c3 with AR(1) residuals in place of slopes of time by case, which compete with them in six sessions.
+    /// </summary>
+    public required Reported<Estimate> AutocorrelatedResiduals { get; init; }
 }

@@ -70,6 +70,11 @@ public static class GrowthModel
             Growth = growth,
             EffectSize = EffectSize(ratings, growth.Difference.Value),
             LogarithmicTime = Difference(Frame(rows, logarithm, arms, RandomFor(rows, logarithm, rung.Part))),
+            AutocorrelatedResiduals = Difference(
+                Frame(rows, time, arms, RandomFor(rows, time, GrowthPart.Intercepts)) with
+                {
+                    Residual = rows.Autocorrelation(r => r.Session),
+                }),
             SessionAsFactor = Difference(byTime with
             {
                 Fixed = [.. byTime.Fixed.Where(c => c.Name != Time), .. SessionMeans(ratings, rows)],

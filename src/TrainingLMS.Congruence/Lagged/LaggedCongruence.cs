@@ -15,7 +15,9 @@ public enum CongruenceCoding
 /// <summary>How well-being now enters a model of well-being next; no one way is right, so all three are told.</summary>
 public enum LaggedVersion
 {
-    /// <summary>Not at all: intercepts of case and therapist. Leaves open that feeling better came first.</summary>
+    /// <summary>
+    /// Not at all: intercepts of case and therapist, AR(1) residuals. Leaves open that feeling better came first.
+    /// </summary>
     WithoutPrevious,
 
     /// <summary>As it was, with an intercept of the therapist only, like an analysis of covariance.</summary>

@@ -116,6 +116,7 @@ public static class LaggedModel
                 },
             ],
             Random = version == LaggedVersion.PreviousRaw ? [therapist] : [dyad, therapist],
+            Residual = version == LaggedVersion.WithoutPrevious ? rows.Autocorrelation(r => r.Session) : null,
             Arms = arms,
             Smallest = smallest,
         };

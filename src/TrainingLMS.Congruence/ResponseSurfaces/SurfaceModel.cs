@@ -20,6 +20,8 @@ internal sealed class SurfaceModel<T>(StudyRows<T> rows)
 
     public IReadOnlyList<Column> Covariates { get; init; } = [];
 
+    public Autocorrelation? Residual { get; init; }
+
     public StudyArms? Arms { get; init; }
 
     public SmallestOfInterest? Smallest { get; init; }
@@ -67,7 +69,7 @@ internal sealed class SurfaceModel<T>(StudyRows<T> rows)
                 .. arm is null ? [] : terms.Select(arm.Times).Prepend(arm),
                 .. Covariates,
             ],
-            Random);
+            Random) { Residual = Residual };
     }
 
     private static ResponseSurface Surface(Fit fit, double arm) => ResponseSurface.Of(

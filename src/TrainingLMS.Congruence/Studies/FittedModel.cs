@@ -38,6 +38,9 @@ public sealed record FittedModel
 
     public required double ResidualSd { get; init; }
 
+    /// <summary>φ of an AR(1) residual, -1 to 1; null where residuals are independent.</summary>
+    public required double? Autocorrelation { get; init; }
+
     internal static FittedModel From<T>(Fit fit, ModelFrame frame, StudyRows<T> rows) => new()
     {
         Formula = Notation.Of(frame),
@@ -52,5 +55,6 @@ public sealed record FittedModel
         Fixed = [.. fit.FixedNames.Select(name => new NamedEstimate(name, fit[name]))],
         Components = fit.Components.All,
         ResidualSd = fit.Sigma,
+        Autocorrelation = fit.Autocorrelation,
     };
 }

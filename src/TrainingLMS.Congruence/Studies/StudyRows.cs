@@ -36,6 +36,10 @@ internal sealed class StudyRows<T>
     /// <summary>-.5 or +.5.</summary>
     public Column Arm(StudyArms arms) => Column(ArmName, row => arms.Code(_therapist(row)));
 
+    /// <summary>Residuals of a case that resemble those before them, by the true session number; gaps count.</summary>
+    public Autocorrelation Autocorrelation(Func<T, double> session) =>
+        new([.. _rows.Select(session)], Dyad, ByOrder: false);
+
     /// <summary>A value's mean over the rows of the same dyad.</summary>
     public Func<T, double> DyadMean(Func<T, double> value)
     {

@@ -56,6 +56,7 @@ public static class CommandLine
         {
             DemoVerb.Make(context),
             ReportVerb.Make(context),
+            AnalyseVerb.Make(context),
             FitVerb.Make(context),
             ImportVerb.Make(context),
             MigrateVerb.Make(context),

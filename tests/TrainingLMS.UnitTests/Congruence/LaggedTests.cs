@@ -117,7 +117,9 @@ public sealed class LaggedTests
         string[] formulas = [.. _study.Value.Relative.Versions.Select(v => Shown(v.Pooled).Model.Formula)];
 
         Assert.Equal(
-            "wellbeingNext ~ 1 + X + Y + X2 + XY + Y2 + meanX + meanY + time + (1 | dyad) + (1 | therapist)", formulas[0]);
+            "wellbeingNext ~ 1 + X + Y + X2 + XY + Y2 + meanX + meanY + time + (1 | dyad) + (1 | therapist) + ar1(session | dyad)", formulas[0]);
+        Assert.InRange(Shown(_study.Value.Relative, LaggedVersion.WithoutPrevious).Model.Autocorrelation!.Value, -.9, .9);
+        Assert.Null(Shown(_study.Value.Relative, LaggedVersion.PreviousRaw).Model.Autocorrelation);
         Assert.Contains("+ wellbeing + (1 | therapist)", formulas[1], StringComparison.Ordinal);
         Assert.DoesNotContain("dyad", formulas[1], StringComparison.Ordinal);
         Assert.Contains("+ wellbeingWithin + (1 | dyad) + (1 | therapist)", formulas[2], StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsCheck;
 using TrainingLMS.Congruence;
 using TrainingLMS.Congruence.Dyads;
@@ -9,6 +10,7 @@ namespace TrainingLMS.UnitTests.Congruence;
 
 public sealed class TruthAndBiasStudyTests
 {
+    private static readonly ConcurrentDictionary<TruthAndBiasSpecification, TruthAndBiasEstimates> _fits = new();
     private static readonly TruthAndBiasSpecification _byArm = new() { Arms = Studied.Arms };
 
     [Fact]
@@ -194,8 +196,8 @@ public sealed class TruthAndBiasStudyTests
             Assert.Equal((5, 1), (pooled.Value().Dyads, pooled.Value().ConstantDyads));
     }
 
-    private static TruthAndBiasEstimates Fit(TruthAndBiasSpecification specification) =>
-        TruthAndBiasStudy.Fit(ReferenceData.AllianceSim, specification).Value();
+    private static TruthAndBiasEstimates Fit(TruthAndBiasSpecification specification) => _fits.GetOrAdd(
+        specification, wanted => TruthAndBiasStudy.Fit(ReferenceData.AllianceSim, wanted).Value());
 
     private static double Sd(TruthAndBiasEstimates fit, string factor, string column) =>
         fit.Model.Components.Single(c => c.Factor == factor && c.Column == column).Sd;

@@ -121,6 +121,9 @@ public sealed record RatingsFileRules
 
     public ScaleEnds WellBeing { get; init; } = ScaleEnds.Hundred;
 
+    /// <summary>Whether a file without the column wellbeing is refused; otherwise every well-being is missing.</summary>
+    public bool NeedsWellBeing { get; init; } = true;
+
     public int LongestCode { get; init; } = 64;
 
     /// <summary>Rows from here on are not read: a limit for what comes over the web.</summary>

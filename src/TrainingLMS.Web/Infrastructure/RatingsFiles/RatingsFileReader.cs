@@ -12,10 +12,11 @@ namespace TrainingLMS.Web.Infrastructure.RatingsFiles;
 public sealed class RatingsFileReader
 {
     public static readonly IReadOnlyList<string> Required =
-        ["therapist_id", "patient_id", "session", "therapist_alliance", "patient_alliance", "wellbeing"];
+        ["therapist_id", "patient_id", "session", "therapist_alliance", "patient_alliance", WellBeing];
 
     public static readonly IReadOnlyList<string> Optional = ["arm", "site", "session_date", "revealed_at"];
 
+    private const string WellBeing = "wellbeing";
     private const int HighestSession = 999;
     private const NumberStyles Number =
         NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
@@ -140,7 +141,7 @@ public sealed class RatingsFileReader
                 Bad(1, column, column, "This column stands in the file twice.");
         }
 
-        foreach (var column in Required.Where(c => !_columns.ContainsKey(c)))
+        foreach (var column in Required.Where(c => !_columns.ContainsKey(c) && (c != WellBeing || _rules.NeedsWellBeing)))
             Bad(1, column, "", "This column is missing. The file needs {0}.", string.Join(", ", Required));
 
         foreach (var column in _columns.Keys.Where(c => !Known(c)))
@@ -161,7 +162,7 @@ public sealed class RatingsFileReader
         var session = ReadSession(parser, line);
         var own = ReadScore(parser, line, "therapist_alliance", _rules.Alliance);
         var patients = ReadScore(parser, line, "patient_alliance", _rules.Alliance);
-        var wellBeing = ReadScore(parser, line, "wellbeing", _rules.WellBeing);
+        var wellBeing = ReadScore(parser, line, WellBeing, _rules.WellBeing);
         var date = ReadDate(parser, line);
         var revealed = ReadInstant(parser, line);
         var site = Cell(parser, "site");
@@ -225,8 +226,7 @@ public sealed class RatingsFileReader
 
     private double? ReadScore(CsvParser parser, int line, string column, ScaleEnds scale)
     {
-        var cell = Cell(parser, column)!;
-        if (cell.Length == 0)
+        if (Cell(parser, column) is not { Length: > 0 } cell)
             return null;
 
         if (!TryNumber(cell, out var score))
