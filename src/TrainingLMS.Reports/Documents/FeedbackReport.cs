@@ -128,7 +128,7 @@ public sealed record NetworkFacts(
 
 /// <summary>A rating form as a report has to name it.</summary>
 public sealed record InstrumentFacts(
-    string Name, string Version, double Lowest, double Highest, bool Validated, string Licence)
+    string Name, string Version, double Lowest, double Highest, bool? Validated, string Licence)
 {
     public double Middle => (Lowest + Highest) / 2;
 }

@@ -385,7 +385,12 @@ internal sealed class ReportWriter(FeedbackReport report)
 
     private Prose Named(string key, InstrumentFacts instrument)
     {
-        var validated = _words.Say(instrument.Validated ? "read.rated.validated" : "read.rated.not-validated");
+        var validated = _words.Say(instrument.Validated switch
+        {
+            true => "read.rated.validated",
+            false => "read.rated.not-validated",
+            null => "read.rated.unknown",
+        });
         var text = _words.Say(
             key, ("name", instrument.Name), ("version", instrument.Version), ("low", _words.Bound(instrument.Lowest)),
             ("high", _words.Bound(instrument.Highest)), ("validated", ""));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Data.Sqlite;
 using TrainingLMS.Data;
+using TrainingLMS.Web.Infrastructure.Keys;
 
 namespace TrainingLMS.Web.Commands;
 
@@ -13,12 +14,17 @@ public static class BackupVerb
     public static Command Make(VerbContext context)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "The file to write. It must not be there yet." };
-        var verb = new Command("backup", "Copy the SQLite database to a file; the web application may go on running.") { file };
-        verb.SetAction((parsed, _) => Task.FromResult(Run(context, parsed.GetRequiredValue(file).FullName)));
+        var withKey = new Option<bool>("--with-key")
+        {
+            Description = "Also copy the key beside the database to FILE.key. Who has both can read the sealed arms: keep them apart.",
+        };
+        var verb = new Command("backup", "Copy the SQLite database to a file; the web application may go on running.") { file, withKey };
+        verb.SetAction((parsed, _) => Task.FromResult(
+            Run(context, parsed.GetRequiredValue(file).FullName, parsed.GetValue(withKey))));
         return verb;
     }
 
-    private static int Run(VerbContext context, string target)
+    private static int Run(VerbContext context, string target, bool withKey)
     {
         if (context.Provider != DatabaseProvider.Sqlite)
             throw new RefusedException(SqlServerSentence);
@@ -29,6 +35,9 @@ public static class BackupVerb
 
         if (File.Exists(target))
             throw new RefusedException($"{target} is there already. Choose another name; backups are not written over.");
+
+        if (withKey && File.Exists(KeyOf(target)))
+            throw new RefusedException($"{KeyOf(target)} is there already. Choose another name; backups are not written over.");
 
         if (!Directory.Exists(Path.GetDirectoryName(target)))
             throw new RefusedException($"There is no folder {Path.GetDirectoryName(target)}.");
@@ -49,7 +58,38 @@ public static class BackupVerb
         }
 
         context.Terminal.Say($"Wrote {target} ({new FileInfo(target).Length:N0} bytes), checked.");
+        SayOfKey(context, target, withKey);
         return CommandLine.Done;
+    }
+
+    /// <summary>Where the key of a backup lies.</summary>
+    public static string KeyOf(string backup) => backup + ".key";
+
+    /// <summary>A backup that cannot be read elsewhere says so now, not on the day it is needed.</summary>
+    private static void SayOfKey(VerbContext context, string target, bool withKey)
+    {
+        if (new MasterKey(context.Configuration).IsGiven)
+        {
+            context.Terminal.Say(
+                $"Not in it: {MasterKey.Variable}. On another machine this backup is only readable with the same value; keep it somewhere else, safe.");
+        }
+
+        if (MasterKey.KeyFile(context.Configuration) is not { } key || !File.Exists(key))
+        {
+            if (withKey)
+                context.Terminal.Say("There is no key file beside the database, so none was copied.");
+        }
+        else if (withKey)
+        {
+            File.Copy(key, KeyOf(target)); // with its rights: for its owner alone
+            context.Terminal.Say($"Wrote {KeyOf(target)}, the key of the sealed arms. Keep it apart from the backup.");
+        }
+        else
+        {
+            context.Terminal.Say(
+                $"Not in it: the key file {key}. Without it the sealed arms in this backup cannot be read on another machine: "
+                + "keep a copy of it somewhere else, or run backup again with --with-key.");
+        }
     }
 }
 

@@ -131,7 +131,7 @@ public static class ReportVerb
     private static readonly DateOnly _noDate = new(2000, 1, 1);
 
     private static InstrumentFacts Form(string name, string language, ScaleEnds scale) => new(
-        name, language == "fr" ? "version non pr\u00e9cis\u00e9e" : "version not given", scale.Lowest, scale.Highest, Validated: false,
+        name, language == "fr" ? "version non pr\u00e9cis\u00e9e" : "version not given", scale.Lowest, scale.Highest, Validated: null,
         Licence: language == "fr" ? "non pr\u00e9cis\u00e9e" : "not given");
 
     private static void Write(

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Keys;
 
 namespace TrainingLMS.Web.Commands;
 
@@ -60,8 +61,36 @@ public static class RestoreVerb
         if (kept is not null)
             context.Terminal.Say($"Kept what was there as {kept}.");
 
+        RestoreKey(context, backup);
         context.Terminal.Say($"Restored {backup} to {target}. Sign-in sessions in it may have ended; start the application again.");
         return CommandLine.Done;
+    }
+
+    /// <summary>The key that backup wrote beside the file, if it did; a key that is here already is never written over.</summary>
+    private static void RestoreKey(VerbContext context, string backup)
+    {
+        if (MasterKey.KeyFile(context.Configuration) is not { } here)
+            return;
+
+        var there = BackupVerb.KeyOf(backup);
+        if (!File.Exists(there))
+        {
+            if (!File.Exists(here) && !new MasterKey(context.Configuration).IsGiven)
+            {
+                context.Terminal.Say(
+                    $"There is no key file {here}. If the backup holds sealed arms, put the {MasterKey.FileName} of the old machine there before anything else.");
+            }
+        }
+        else if (!File.Exists(here))
+        {
+            File.Copy(there, here);
+            context.Terminal.Say($"Put the key of the sealed arms at {here}.");
+        }
+        else if (File.ReadAllText(here).Trim() != File.ReadAllText(there).Trim())
+        {
+            context.Terminal.Say(
+                $"{here} is another key than {there} and was left as it is. The sealed arms of the backup are only readable with the latter.");
+        }
     }
 
     private static async Task CheckAsync(VerbContext context, string backup, CancellationToken cancellationToken)

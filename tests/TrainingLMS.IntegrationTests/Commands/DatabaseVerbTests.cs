@@ -41,6 +41,37 @@ public sealed class DatabaseVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_says_that_the_key_is_not_in_it_and_takes_it_along_where_asked()
+    {
+        const string Key = "bWFkZSB1cCwgdGhpcnR5LXR3byBieXRlcyBsb25nLi4=";
+        await RunAsync("migrate");
+        var key = Path.Combine(_folder, "traininglms.key");
+        await File.WriteAllTextAsync(key, Key, TestContext.Current.CancellationToken);
+        var (bare, whole) = (Path.Combine(_folder, "bare.db"), Path.Combine(_folder, "whole.db"));
+
+        var without = await RunAsync("backup", bare);
+        var with = await RunAsync("backup", whole, "--with-key");
+
+        Assert.Contains($"Not in it: the key file {key}.", without.Error, StringComparison.Ordinal);
+        Assert.Contains("--with-key", without.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(bare + ".key"));
+        Assert.Contains($"Wrote {whole}.key", with.Error, StringComparison.Ordinal);
+
+        // On a machine where there is no key yet.
+        File.Delete(key);
+        var lost = await RunAsync("restore", bare);
+        Assert.Contains($"There is no key file {key}.", lost.Error, StringComparison.Ordinal);
+        var found = await RunAsync("restore", whole);
+        Assert.Contains($"Put the key of the sealed arms at {key}.", found.Error, StringComparison.Ordinal);
+        Assert.Equal(Key, await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken));
+
+        // And where there is another one.
+        await File.WriteAllTextAsync(key, "another", TestContext.Current.CancellationToken);
+        Assert.Contains("is another key than", (await RunAsync("restore", whole)).Error, StringComparison.Ordinal);
+        Assert.Equal("another", await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_backup_is_never_written_over_anything()
     {
         await RunAsync("migrate");

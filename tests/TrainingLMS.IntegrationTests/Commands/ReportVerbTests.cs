@@ -32,6 +32,19 @@ public sealed class ReportVerbTests : IDisposable
         Assert.Equal(before.Count, Directory.GetFileSystemEntries(Out).Length);
     }
 
+    [Theory]
+    [InlineData("en", "This form is unknown to this installation")]
+    [InlineData("fr", "Ce formulaire est inconnu de cette installation")]
+    public async Task A_form_that_only_the_file_knows_is_called_unknown(string language, string words)
+    {
+        await RunAsync("--ratings", Write("r.csv", Study()), "--out", Out, "--policy", "feedback", "--lang", language, "--therapist", "T1");
+
+        var page = await File.ReadAllTextAsync(Path.Combine(Out, "T1.html"), TestContext.Current.CancellationToken);
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("own items", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("questions maison", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_id_becomes_the_name_of_a_file_whatever_is_in_it()
     {

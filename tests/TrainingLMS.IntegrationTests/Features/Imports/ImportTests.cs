@@ -51,8 +51,8 @@ public sealed class ImportTests(AppFixture app)
 
         Assert.Contains("3 new, 0 already here, 1 bad row", preview.Body.Words(), StringComparison.Ordinal);
         Assert.Equal(
-            ["5", "therapist_alliance", "8", "Off the scale 1-7."],
-            preview.QuerySelectorAll("tbody td").Select(c => c.Words()), StringComparer.Ordinal);
+            ["Line 5", "therapist_alliance", "8", "Off the scale 1-7."],
+            preview.QuerySelectorAll("tbody th, tbody td").Select(c => c.Words()), StringComparer.Ordinal);
         Assert.Null(preview.QuerySelector("form[action$='take-in']"));
     }
 
