@@ -27,6 +27,17 @@ internal static class PeoplePages
             await app.ProgrammeAsync(synthetic: true);
             return new Visit(await app.UserAsync(administrator: true), "/programmes");
         }),
+        new("accounts", async app => new Visit(await app.UserAsync(administrator: true), "/installation")),
+        new("accounts-found", async app =>
+        {
+            var person = await app.MemberAsync(await app.ProgrammeAsync(), Role.Therapist, "Noor Haddad");
+            await app.WriteAsync(async db =>
+            {
+                var row = (await db.Users.FindAsync(person.Id))!;
+                (row.PasswordHash, row.TwoFactorEnabled) = ("x", true);
+            });
+            return new Visit(await app.UserAsync(administrator: true), $"/installation?email={person.Email}");
+        }),
         new("programme-new", async app => new Visit(await app.UserAsync(administrator: true), "/programmes/new")),
         new("programme-new-empty", async app =>
             new Visit(await app.UserAsync(administrator: true), "/programmes/new", Before: AccountPages.SendEmptyAsync)),

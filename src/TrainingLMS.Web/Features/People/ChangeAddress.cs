@@ -1,8 +1,6 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
-using TrainingLMS.Domain.Common;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Infrastructure.SignIn;
 using TrainingLMS.Web.Pipeline;
@@ -32,25 +30,12 @@ public static class ChangeAddress
             .EmailAddress().WithMessage("This is not an e-mail address.").MaximumLength(254);
     }
 
-    public sealed class Handler(
-        AppDbContext db, Passwords passwords, Invitations invitations, AccountNotices notices, AccountActs acts,
-        CurrentUser user) : IRequestHandler<Command, Guid>
+    public sealed class Handler(AppDbContext db, AccountRecovery recovery, CurrentUser user) : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
         {
             var person = await db.AccountOfAsync(user, request.ProgrammeId, request.PersonId, cancellationToken);
-            var (address, earlier) = (request.Email!.Trim(), person.Email!);
-            var normalised = passwords.Normalise(address);
-            if (await db.Users.AnyAsync(u => u.NormalizedEmail == normalised && u.Id != person.Id, cancellationToken))
-                throw new RuleBrokenException("This address cannot be used here. Choose another one.");
-
-            (person.Email, person.UserName) = (address, address);
-            (person.NormalizedEmail, person.NormalizedUserName) = (normalised, normalised);
-            acts.Note("AddressChanged", person.Id);
-            if (person.PasswordHash is null)
-                await invitations.SendAsync(person, request.ProgrammeId, cancellationToken);
-            else
-                notices.AddressChanged(person, earlier);
+            await recovery.ChangeAddressAsync(person, request.Email!, request.ProgrammeId, reason: null, cancellationToken);
             return person.Id;
         }
     }

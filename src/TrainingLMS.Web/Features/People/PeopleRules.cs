@@ -38,7 +38,7 @@ public static class PeopleRules
         if (!await db.IsAllTheirsAsync(user, found, cancellationToken))
         {
             throw new RuleBrokenException(
-                "This person belongs to another programme, too. End the roles here; the account is for the installation's administrator.");
+                "This person belongs to another programme, too. End the roles here; the account is for the installation's administrator, under Accounts.");
         }
 
         return found;

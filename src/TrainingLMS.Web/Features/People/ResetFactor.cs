@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Infrastructure.SignIn;
@@ -33,21 +32,12 @@ public static class ResetFactor
             .MaximumLength(500);
     }
 
-    public sealed class Handler(
-        AppDbContext db, StaffSessions sessions, AccountNotices notices, AccountActs acts, CurrentUser user)
-        : IRequestHandler<Command, Guid>
+    public sealed class Handler(AppDbContext db, AccountRecovery recovery, CurrentUser user) : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
         {
             var person = await db.AccountOfAsync(user, request.ProgrammeId, request.PersonId, cancellationToken);
-            person.TwoFactorEnabled = false;
-            person.EncryptedAuthenticatorKey = null;
-            person.SecurityStamp = Tokens.Link();
-            db.RemoveRange(await db.RecoveryCodes.Where(c => c.PersonId == person.Id).ToListAsync(cancellationToken));
-            db.RemoveRange(await db.UserPasskeys.Where(p => p.UserId == person.Id).ToListAsync(cancellationToken));
-            acts.Note("FactorReset", person.Id, request.Reason!.Trim());
-            notices.FactorChanged(person);
-            await sessions.EndAllAsync(person.Id, except: null, cancellationToken);
+            await recovery.ResetFactorAsync(person, request.Reason!, cancellationToken);
             return person.Id;
         }
     }

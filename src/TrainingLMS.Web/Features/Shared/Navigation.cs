@@ -17,6 +17,7 @@ public sealed class Navigation(CurrentUser user, PagesThere pages)
         new("/people", "People", [Who.ProgrammeAdministrator]),
         new("/programme", "Programme", [Who.ProgrammeAdministrator]),
         new("/programmes", "Programmes", [Who.InstallationAdministrator]),
+        new("/installation", "Accounts", [Who.InstallationAdministrator]),
         new("/instruments", "Rating forms", [Who.ProgrammeAdministrator]),
         new("/messages", "Messages", [Who.ProgrammeAdministrator, Who.InstallationAdministrator]),
         new("/audit", "Audit", [Who.PrivacyOfficer]),

@@ -13,6 +13,8 @@ public static class Ways
     public const string Programme = "~/programme";
     public const string Programmes = "~/programmes";
 
+    public const string Accounts = "~/installation";
+
     public const string NewProgramme = "~/programmes/new";
 
     public static string ProgrammeOf(Guid programme) => $"{Programme}?programmeId={programme}";

@@ -17,8 +17,8 @@ public sealed class AccountNotices(Outbox outbox, IStringLocalizer<MailText> tex
             text["If you do not expect this, you need not do anything."]));
 
     /// <summary>For somebody who signs in already.</summary>
-    public void Added(AppUser person, string inviter, Guid programme) => Add(
-        person, $"added/{person.Id}/{programme}/{Stamp()}", programme, () => new Mail(
+    public void Added(AppUser person, string inviter, Guid? programme) => Add(
+        person, $"added/{person.Id}/{programme?.ToString() ?? "installation"}/{Stamp()}", programme, () => new Mail(
             text["You have a new role in TrainingLMS"],
             text["{0} has given you a new role. It is there when you next sign in:", inviter],
             address.Of("/")));

@@ -19,7 +19,7 @@ public sealed class Invitations(
         Programme programme, string email, string name, IReadOnlyCollection<Role> roles, string? therapistCode,
         CancellationToken cancellationToken)
     {
-        var person = await FindOrAddAsync(programme, email, name, cancellationToken);
+        var person = await FindOrAddAsync(email, name, programme.TimeZone, programme.Language, cancellationToken);
         await GiveAsync(programme.Id, person.Id, roles, therapistCode, cancellationToken);
         if (person.PasswordHash is null)
             await SendAsync(person, programme.Id, cancellationToken);
@@ -28,8 +28,23 @@ public sealed class Invitations(
         return person;
     }
 
+    /// <summary>Somebody who administers the installation, too. Again for the same person: the invitation again.</summary>
+    public async Task<AppUser> InviteAdministratorAsync(string email, string name, CancellationToken cancellationToken)
+    {
+        var person = await FindOrAddAsync(email, name, user.TimeZone ?? "Etc/UTC", user.Language ?? "en", cancellationToken);
+        if (person is { IsInstallationAdministrator: true, PasswordHash: not null })
+            throw new RuleBrokenException("This person administers the installation already.");
+
+        person.IsInstallationAdministrator = true;
+        if (person.PasswordHash is null)
+            await SendAsync(person, programme: null, cancellationToken);
+        else
+            notices.Added(person, user.DisplayName, programme: null);
+        return person;
+    }
+
     /// <summary>The link again, to the address of today; the old one stops working.</summary>
-    public async Task SendAsync(AppUser person, Guid programme, CancellationToken cancellationToken)
+    public async Task SendAsync(AppUser person, Guid? programme, CancellationToken cancellationToken)
     {
         if (person.PasswordHash is not null)
             throw new RuleBrokenException("This person has joined already.");
@@ -63,7 +78,7 @@ public sealed class Invitations(
     }
 
     private async Task<AppUser> FindOrAddAsync(
-        Programme programme, string email, string name, CancellationToken cancellationToken)
+        string email, string name, string timeZone, string language, CancellationToken cancellationToken)
     {
         var address = email.Trim();
         var normalised = passwords.Normalise(address);
@@ -82,8 +97,8 @@ public sealed class Invitations(
             NormalizedEmail = normalised,
             SecurityStamp = Tokens.Link(),
             DisplayName = name.Trim(),
-            TimeZone = programme.TimeZone,
-            Language = programme.Language,
+            TimeZone = timeZone,
+            Language = language,
             CreatedAt = clock.GetUtcNow(),
         };
         db.Users.Add(person);

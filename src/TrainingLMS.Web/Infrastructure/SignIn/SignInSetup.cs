@@ -20,6 +20,7 @@ public static class SignInSetup
         services.AddScoped<AccountNotices>();
         services.AddScoped<AccountActs>();
         services.AddScoped<Invitations>();
+        services.AddScoped<AccountRecovery>();
         services.AddScoped<PersonStore>();
         services.AddScoped<IUserStore<AppUser>>(provider => provider.GetRequiredService<PersonStore>());
         services.AddIdentityCore<AppUser>(identity =>
