@@ -126,6 +126,20 @@ public sealed class FitVerbTests : IDisposable
         Assert.Contains("groups: id, 6", ran.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Codes_of_which_the_first_are_numbers_group_as_they_are_spelt()
+    {
+        string[] codes = ["1", "01", "2", "A1"];
+        var file = Write("d.csv", "y,id\n" + string.Join('\n', Enumerable.Range(0, 24).Select(i =>
+            $"{(i * 7) % 5 + i % 4},{codes[i / 6]}")));
+
+        var ran = await RunAsync("--data", file, "--formula", "y ~ 1 + (1 | id)", "--json", Json);
+
+        using var json = Read();
+        Assert.Equal((0, ""), (ran.Code, ran.Error));
+        Assert.Equal(["01", "1", "2", "A1"], Texts(json.RootElement.GetProperty("blups")[0].GetProperty("levels")));
+    }
+
     [Theory]
     [InlineData("", "y ~ x", "bad.csv is empty: the first line names the columns.")]
     [InlineData("y,x,g\n", "y ~ x", "bad.csv has no row below the header.")]

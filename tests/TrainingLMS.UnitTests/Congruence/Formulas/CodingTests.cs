@@ -52,6 +52,7 @@ public sealed class CodingTests
     [InlineData("(x + z)/f", "(Intercept), x, z, x:z:fa, x:z:fb")]
     [InlineData("x - (x + z) + z", "(Intercept), z")]
     [InlineData("x:z + z + x", "(Intercept), z, x, x:z")]
+    [InlineData("x:f + x:g", "(Intercept), x:fa, x:fb, x:gv, x:gw")]
     [InlineData("I(x^2) + x", "(Intercept), I(x^2), x")]
     [InlineData("I( x*z-2/z ) + log(x+1)", "(Intercept), I(x * z - 2/z), log(x + 1)")]
     [InlineData("I((x-1)/100000) + sqrt(x):exp(z)", "(Intercept), I((x - 1)/1e+05), sqrt(x):exp(z)")]
