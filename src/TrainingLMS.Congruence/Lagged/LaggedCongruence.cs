@@ -87,12 +87,17 @@ public sealed record LaggedFit(
 /// <param name="Parameter">a1 or a4.</param>
 /// <param name="Sign">-1 or +1 where all versions agree, 0 where nothing may be claimed.</param>
 /// <param name="Versions">Versions that could be fitted, of three.</param>
-public sealed record LaggedAgreement(string Parameter, int Sign, int Versions)
+/// <param name="IsDifference">Whether it is about the difference of the arms and not about an association.</param>
+public sealed record LaggedAgreement(string Parameter, int Sign, int Versions, bool IsDifference = false)
 {
     public bool Holds => Sign != 0;
 
     public string Sentence => (Parameter, Sign) switch
     {
+        (_, not 0) when IsDifference =>
+            $"the arms differ in {Parameter}: it is {(Sign > 0 ? "higher" : "lower")} in the compared arm in all three versions",
+        _ when IsDifference =>
+            $"the arms are not shown to differ in {Parameter}, whatever is claimed in one of them and not in the other",
         ("a1", > 0) => "lagged association: well-being tends to be higher after sessions that both rate higher (a1)",
         ("a1", < 0) => "lagged association: well-being tends to be lower after sessions that both rate higher (a1)",
         ("a4", < 0) => "lagged association: well-being tends to be lower after sessions the two rate differently (a4)",
@@ -102,12 +107,13 @@ public sealed record LaggedAgreement(string Parameter, int Sign, int Versions)
     };
 
     /// <summary>From one estimate a version; fewer than three claim nothing.</summary>
-    public static LaggedAgreement Of(string parameter, IReadOnlyList<Estimate> estimates)
+    public static LaggedAgreement Of(string parameter, IReadOnlyList<Estimate> estimates, bool isDifference = false)
     {
         var signs = estimates.Select(e => e.ExcludesZero ? Math.Sign(e.Value) : 0).Distinct().ToList();
 
         return new LaggedAgreement(
             parameter, estimates.Count == Enum.GetValues<LaggedVersion>().Length && signs is [var sign] ? sign : 0,
-            estimates.Count);
+            estimates.Count,
+            isDifference);
     }
 }

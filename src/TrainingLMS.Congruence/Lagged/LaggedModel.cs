@@ -66,16 +66,17 @@ public static class LaggedModel
                 Agreement = Agreement(versions.Select(v => v.Pooled.Select(f => f.Surface.A))),
                 Reference = ByArm(f => f.Reference.A),
                 Compared = ByArm(f => f.Compared.A),
-                Difference = ByArm(f => f.Differences),
+                Difference = ByArm(f => f.Differences, areDifferences: true),
             };
 
             SurfaceModel<LaggedSession> Model(LaggedVersion version, StudyArms? two) =>
                 LaggedModel.Model(rows, coding, centre, version, two, smallest);
 
-            Reported<IReadOnlyList<LaggedAgreement>> ByArm(Func<SurfaceByArm, IReadOnlyList<NamedEstimate>> figures) =>
+            Reported<IReadOnlyList<LaggedAgreement>> ByArm(
+                Func<SurfaceByArm, IReadOnlyList<NamedEstimate>> figures, bool areDifferences = false) =>
                 arms.Then(two => rows.ArmGate(two) is { } closed
                     ? Reported.Withhold<IReadOnlyList<LaggedAgreement>>(closed)
-                    : Reported.Show(Agreement(versions.Select(v => v.ByArm.Select(f => figures(f.Arms!))))));
+                    : Reported.Show(Agreement(versions.Select(v => v.ByArm.Select(f => figures(f.Arms!))), areDifferences)));
         }
     }
 
@@ -122,14 +123,15 @@ public static class LaggedModel
         };
     }
 
-    private static IReadOnlyList<LaggedAgreement> Agreement(IEnumerable<Reported<IReadOnlyList<NamedEstimate>>> versions)
+    private static IReadOnlyList<LaggedAgreement> Agreement(
+        IEnumerable<Reported<IReadOnlyList<NamedEstimate>>> versions, bool areDifferences = false)
     {
         var shown = versions.OfType<Reported<IReadOnlyList<NamedEstimate>>.Shown>().Select(v => v.Value).ToList();
 
         return
         [
             .. new[] { "a1", "a4" }.Select(parameter => LaggedAgreement.Of(
-                parameter, [.. shown.Select(a => a.Single(e => e.Name == parameter).Estimate)])),
+                parameter, [.. shown.Select(a => a.Single(e => e.Name == parameter).Estimate)], areDifferences)),
         ];
     }
 }

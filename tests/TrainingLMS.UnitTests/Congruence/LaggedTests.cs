@@ -107,6 +107,10 @@ public sealed class LaggedTests
         Assert.Contains("only 2 of 3", Agreement((2, .5), (3, 1)).Sentence, StringComparison.Ordinal);
         Assert.StartsWith("no lagged association", Agreement((2, .5), (3, 1), (0, 1)).Sentence, StringComparison.Ordinal);
 
+        Assert.StartsWith(
+            "the arms are not shown to differ in a1",
+            LaggedAgreement.Of("a1", [], isDifference: true).Sentence, StringComparison.Ordinal);
+
         static LaggedAgreement Agreement(params (double Value, double Se)[] versions) => LaggedAgreement.Of(
             "a1", [.. versions.Select(v => new Estimate(v.Value, v.Se, 100, DegreesOfFreedomMethod.Satterthwaite))]);
     }

@@ -141,8 +141,9 @@ public sealed class RatingsFileReader
                 Bad(1, column, column, "This column stands in the file twice.");
         }
 
-        foreach (var column in Required.Where(c => !_columns.ContainsKey(c) && (c != WellBeing || _rules.NeedsWellBeing)))
-            Bad(1, column, "", "This column is missing. The file needs {0}.", string.Join(", ", Required));
+        string[] needed = [.. Required.Where(c => c != WellBeing || _rules.NeedsWellBeing)];
+        foreach (var column in needed.Where(c => !_columns.ContainsKey(c)))
+            Bad(1, column, "", "This column is missing. The file needs {0}.", string.Join(", ", needed));
 
         foreach (var column in _columns.Keys.Where(c => !Known(c)))
             _warnings.Add(new Remark("{0}: the column \u201c{1}\u201d is unknown and was left out.", _name, column));
