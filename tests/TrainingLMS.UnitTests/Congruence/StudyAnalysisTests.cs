@@ -29,7 +29,7 @@ public sealed class StudyAnalysisTests
     [Fact]
     public void A_whole_study_has_every_part_and_only_finite_figures()
     {
-        var analysis = Analyse(_study.Sessions);
+        var analysis = Analyse(_study.Sessions, _arms);
 
         Assert.Equal((10, 24, 144), (analysis.Descriptives.Therapists, analysis.Descriptives.Patients, analysis.Descriptives.Sessions));
         Assert.Equal(4, analysis.TruthAndBias.Count);
@@ -125,7 +125,7 @@ public sealed class StudyAnalysisTests
     [Fact]
     public void Duplicated_sessions_are_named()
     {
-        var analysis = Analyse([.. _study.Sessions, _study.Sessions[0]]);
+        var analysis = Analyse([.. _study.Sessions, _study.Sessions[0]], _arms);
 
         Assert.Equal(RefusalReason.DuplicateSession, analysis.TruthAndBias[0].Pooled.Reason().Refusal!.Reason);
         Assert.Equal(RefusalReason.DuplicateSession, analysis.Growth[0].ByArm.Reason().Refusal!.Reason);
@@ -179,7 +179,7 @@ public sealed class StudyAnalysisTests
 
     private static void EverythingFrom(IEnumerable<RatedSession> sessions, SuppressionRule rule)
     {
-        var analysis = Analyse(sessions);
+        var analysis = Analyse(sessions, _arms);
 
         Assert.Equal(rule, analysis.Descriptives.Network.Reason().Rule);
         Assert.Equal(rule, analysis.PatientVariance.Reason().Rule);
@@ -191,7 +191,8 @@ public sealed class StudyAnalysisTests
         Figures.AreFinite(analysis);
     }
 
-    private static StudyAnalysis Analyse(IEnumerable<RatedSession> sessions) => StudyAnalysis.Of(sessions, _arms);
+    private static StudyAnalysis Analyse(IEnumerable<RatedSession> sessions, Reported<StudyArms>? arms = null) =>
+        StudyAnalysis.Of(sessions, arms ?? Reported.Withhold<StudyArms>(SuppressionRule.NoArms, 0, 2));
 
     private static Reported<StudyArms> ArmsOf(IEnumerable<RatedSession> sessions) => StudyArms.From(
         sessions.Select(s => s.Therapist),
