@@ -19,7 +19,7 @@ public static class AutocorrelationInterval
             return null;
 
         double[] at = [.. fit.Theta, Math.Atanh(phi)];
-        int[] free = [.. Enumerable.Range(0, at.Length).Where(k => model.LowerBounds[k] < 0 || at[k] > OnBound)];
+        int[] free = [.. Enumerable.Range(0, at.Length).Where(k => !model.IsDiagonal(k) || at[k] > OnBound)];
         var hessian = Matrix<double>.Build.Dense(free.Length, free.Length);
         var deviance = model.Deviance(fit.Method);
 

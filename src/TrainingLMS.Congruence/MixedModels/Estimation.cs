@@ -8,6 +8,7 @@ internal static class Estimation
     // Agreement that counts as converged: criteria and fixed effects of all runs.
     private const double CriterionAgreement = 1e-4;
     private const double FixedAgreementInStandardErrors = .01;
+    private const double SpreadAgreement = .1;
 
     // A relative SD below this is tried at exactly zero, and left there if that costs nothing.
     private const double NearZero = 1e-2;
@@ -15,12 +16,8 @@ internal static class Estimation
 
     private static readonly double[] _starts = [1, .1, 2];
 
-    private static readonly (string Name, Func<ProfiledDeviance, double[], IReadOnlyList<double>, Minimum> Minimise)[]
-        _optimisers =
-        [
-            ("quasi-Newton", (deviance, start, lower) => QuasiNewton.Minimise(deviance.At, start, lower)),
-            ("Nelder-Mead", (deviance, start, lower) => NelderMead.Minimise(deviance.At, start, lower)),
-        ];
+    private static readonly (string Name, Func<LinearMixedModel, ProfiledDeviance, double[], Minimum> Minimise)[]
+        _optimisers = [("quasi-Newton", ByGradient), ("quadratic trust region", ByValues)];
 
     public static Fit Run(LinearMixedModel model, LikelihoodMethod method, bool verdict)
     {
@@ -29,26 +26,24 @@ internal static class Estimation
         if (model.ParameterCount == 0)
             return Nothing(model, deviance);
 
-        var start = deviance.At(model.StartAt(1));
+        var start = deviance.At(model.Unscaled(model.StartAt(1)));
         var attempts = Attempts(model, deviance, verdict).ToList();
         var best = attempts.MinBy(a => a.Found.Value)!;
-        var theta = ZeroWhereFree(model, deviance, [.. best.Found.Point], best.Found.Value);
-        var end = deviance.At(theta);
-        var state = !verdict ? Convergence.NotChecked : Judge(model, deviance, attempts, theta, end);
-        deviance.At(theta);
-        var components = new VarianceComponents(model.Layout, theta.AsSpan(0, model.ThetaCount), Math.Sqrt(deviance.ResidualVariance));
+        var parameters = ZeroWhereFree(model, deviance, best.Parameters, best.Found.Value);
+        var end = At(model, deviance, parameters);
+        var state = verdict ? Judge(model, deviance, attempts, end) : Convergence.NotChecked;
 
         return new Fit(
             model,
             deviance,
-            theta,
+            parameters,
             new FitSummary(
                 start,
-                end,
+                end.Value,
                 best.Found.Evaluations,
                 best.Found.Stopped,
                 state,
-                components.Singular(),
+                end.Components.Singular(),
                 [.. attempts.Select(a => a.Run)]));
     }
 
@@ -58,61 +53,94 @@ internal static class Estimation
         {
             foreach (var (name, minimise) in verdict ? _optimisers : _optimisers[..1])
             {
-                var found = minimise(deviance, model.StartAt(start), model.LowerBounds);
+                var found = minimise(model, deviance, model.StartAt(start));
 
                 yield return new Attempt(
-                    new OptimiserRun(name, start, found.Value, found.Evaluations, found.Stopped), found);
+                    new OptimiserRun(name, start, found.Value, found.Evaluations, found.Stopped),
+                    found,
+                    model.WithPositiveDiagonals(model.Unscaled([.. found.Point])));
             }
         }
     }
 
+    private static Minimum ByGradient(LinearMixedModel model, ProfiledDeviance deviance, double[] start) =>
+        QuasiNewton.Minimise(
+            (x, gradient) =>
+            {
+                var value = deviance.At(model.Unscaled(x), gradient);
+
+                for (var k = 0; k < gradient.Length; k++)
+                    gradient[k] /= model.Scales[k];
+
+                return value;
+            },
+            start);
+
+    private static Minimum ByValues(LinearMixedModel model, ProfiledDeviance deviance, double[] start) =>
+        QuadraticTrustRegion.Minimise(x => deviance.At(model.Unscaled(x)), start);
+
     private static double[] ZeroWhereFree(
-        LinearMixedModel model, ProfiledDeviance deviance, double[] theta, double value)
+        LinearMixedModel model, ProfiledDeviance deviance, double[] parameters, double value)
     {
         for (var k = 0; k < model.ThetaCount; k++)
         {
-            if (!model.Layout.Slots[k].IsDiagonal || theta[k] is 0 or >= NearZero)
+            if (!model.Layout.Slots[k].IsDiagonal || parameters[k] == 0 || parameters[k] * model.Scales[k] >= NearZero)
                 continue;
 
-            double[] trial = [.. theta];
+            double[] trial = [.. parameters];
             trial[k] = 0;
 
             if (deviance.At(trial) <= value + FreeOfCharge)
-                theta = trial;
+                parameters = trial;
         }
 
-        return theta;
+        return parameters;
     }
 
     private static Convergence Judge(
-        LinearMixedModel model, ProfiledDeviance deviance, List<Attempt> attempts, double[] theta, double end)
+        LinearMixedModel model, ProfiledDeviance deviance, List<Attempt> attempts, Place end)
     {
-        deviance.At(theta);
-        var beta = deviance.Factor.Coefficients();
-        var inverse = deviance.Factor.FixedInverse();
-        var variance = deviance.ResidualVariance;
-        deviance.Basis.ToColumns(beta);
-        var covariance = Fit.ColumnCovariance(deviance.Basis, inverse, variance);
-
         foreach (var attempt in attempts)
         {
-            if (attempt.Found.Value > end + CriterionAgreement)
+            if (attempt.Found.Value > end.Value + CriterionAgreement)
                 return Convergence.Unstable;
 
-            deviance.At([.. attempt.Found.Point]);
-            var other = deviance.Factor.Coefficients();
-            deviance.Basis.ToColumns(other);
+            var other = At(model, deviance, attempt.Parameters);
 
-            for (var j = 0; j < beta.Length; j++)
+            for (var j = 0; j < end.Beta.Length; j++)
             {
-                var allowed = FixedAgreementInStandardErrors * Math.Sqrt(covariance[j, j]);
+                var allowed = FixedAgreementInStandardErrors * Math.Sqrt(end.Covariance[j, j]);
 
-                if (Math.Abs(other[j] - beta[j]) > allowed)
+                if (Math.Abs(other.Beta[j] - end.Beta[j]) > allowed)
                     return Convergence.Unstable;
             }
+
+            // Equal criteria at unequal variances: the data cannot tell this variance at all.
+            if (end.Spread.Zip(other.Spread).Any(x => Math.Abs(x.First - x.Second) > SpreadAgreement * (1 + x.First)))
+                return Convergence.Unstable;
         }
 
         return Convergence.Converged;
+    }
+
+    private static Place At(LinearMixedModel model, ProfiledDeviance deviance, double[] parameters)
+    {
+        var value = deviance.At(parameters);
+        var beta = deviance.Factor.Coefficients();
+        deviance.Basis.ToColumns(beta);
+        var components = new VarianceComponents(
+            model.Layout, parameters.AsSpan(0, model.ThetaCount), Math.Sqrt(deviance.ResidualVariance));
+
+        return new Place(
+            value,
+            beta,
+            Fit.ColumnCovariance(deviance.Basis, deviance.Factor.FixedInverse(), deviance.ResidualVariance),
+            components,
+            [
+                .. model.Layout.Slots.Select((slot, k) => (slot, k)).Where(x => x.slot.IsDiagonal).Select(x =>
+                    Math.Sqrt(components.Covariance(x.slot.Factor, x.slot.Row, x.slot.Row))
+                    * model.Scales[x.k] / components.ResidualSd),
+            ]);
     }
 
     private static Fit Nothing(LinearMixedModel model, ProfiledDeviance deviance)
@@ -126,5 +154,9 @@ internal static class Estimation
             new FitSummary(value, value, 1, StopReason.NothingToDo, Convergence.Converged, [], []));
     }
 
-    private sealed record Attempt(OptimiserRun Run, Minimum Found);
+    private sealed record Attempt(OptimiserRun Run, Minimum Found, double[] Parameters);
+
+    /// <summary>The model at one place; Spread is each random effect's SD over the residual SD, in its column's own scale.</summary>
+    private sealed record Place(
+        double Value, double[] Beta, double[,] Covariance, VarianceComponents Components, double[] Spread);
 }

@@ -28,7 +28,7 @@ public sealed class Fit
         _parameters = parameters;
         Method = deviance.Method;
         Summary = summary;
-        LargestGradient = gradient.Where((_, k) => parameters[k] > model.LowerBounds[k]).Append(0).Max(Math.Abs);
+        LargestGradient = gradient.Select((g, k) => Math.Abs(g / model.Scales[k])).Append(0).Max();
         ResidualVariance = deviance.ResidualVariance;
         Components = new VarianceComponents(model.Layout, parameters.AsSpan(0, model.ThetaCount), Sigma);
         _beta = _factor.Coefficients();
@@ -59,7 +59,9 @@ public sealed class Fit
     public double? Autocorrelation =>
         _parameters.Length > _model.ThetaCount ? Math.Tanh(_parameters[^1]) : null;
 
-    /// <summary>The largest slope of the criterion at the estimate, over the parameters that are not at their bound.</summary>
+    /// <summary>
+    /// The largest slope of the criterion at the estimate, θ in units in which its columns have a root mean square of one.
+    /// </summary>
     public double LargestGradient { get; }
 
     /// <summary>σ².</summary>

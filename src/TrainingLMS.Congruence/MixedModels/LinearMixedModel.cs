@@ -19,12 +19,8 @@ public sealed class LinearMixedModel
         Columns = ModelColumns.From(frame, Layout);
         Data = CrossedData.From(BlockStructure.From(Layout, frame.Rows, FixedNames.Count), Columns);
         _whitening = frame.Residual is null ? null : new Whitening(frame.Residual);
-        _guess = new Lazy<double[]>(() => StartingValues.From(Data));
-        LowerBounds =
-        [
-            .. Layout.Slots.Select(slot => slot.IsDiagonal ? 0 : double.NegativeInfinity),
-            .. frame.Residual is null ? [] : (double[])[double.NegativeInfinity],
-        ];
+        Scales = [.. Layout.Slots.Select(Scale), .. frame.Residual is null ? [] : (double[])[1]];
+        _guess = new Lazy<double[]>(() => StartingValues.From(Data, Scales));
     }
 
     public int Rows => Frame.Rows;
@@ -34,15 +30,15 @@ public sealed class LinearMixedModel
     public int ThetaCount => Layout.Slots.Count;
 
     /// <summary>θ, and the autocorrelation where there is one.</summary>
-    public int ParameterCount => LowerBounds.Count;
-
-    /// <summary>
-    /// Zero for the diagonals of the relative covariance factors, none for what lies below them and for the autocorrelation,
-    /// which is searched as artanh φ.
-    /// </summary>
-    public IReadOnlyList<double> LowerBounds { get; }
+    public int ParameterCount => Scales.Length;
 
     internal ModelFrame Frame { get; }
+
+    /// <summary>
+    /// What each parameter is multiplied by to be free of the unit of its column: the column's root mean square. Searches and
+    /// differences are made in such numbers.
+    /// </summary>
+    internal double[] Scales { get; }
 
     internal RandomLayout Layout { get; }
 
@@ -68,16 +64,27 @@ public sealed class LinearMixedModel
     public Fit Fit(LikelihoodMethod method = LikelihoodMethod.Reml, bool verdict = true) =>
         Estimation.Run(this, method, verdict);
 
-    /// <summary>The first guess times <paramref name="scale"/>; no autocorrelation.</summary>
-    internal double[] StartAt(double scale)
+    /// <summary>The first guess times <paramref name="times"/>, scaled; no autocorrelation.</summary>
+    internal double[] StartAt(double times)
     {
         var start = new double[ParameterCount];
         var guess = _guess.Value;
 
         for (var k = 0; k < ThetaCount; k++)
-            start[k] = guess[k] * scale;
+            start[k] = guess[k] * times;
 
         return start;
+    }
+
+    /// <summary>The parameters that scaled ones stand for.</summary>
+    internal double[] Unscaled(ReadOnlySpan<double> scaled)
+    {
+        var parameters = scaled.ToArray();
+
+        for (var k = 0; k < parameters.Length; k++)
+            parameters[k] /= Scales[k];
+
+        return parameters;
     }
 
     /// <summary>The cross-products of whitened rows, and log |R(φ)|.</summary>
@@ -86,5 +93,36 @@ public sealed class LinearMixedModel
         var (columns, logDeterminant) = _whitening!.At(Columns, phi);
 
         return (CrossedData.From(Data.Structure, columns), logDeterminant);
+    }
+
+    /// <summary>Whether a parameter is a diagonal of Λ: a relative standard deviation, which has a bound at zero.</summary>
+    internal bool IsDiagonal(int parameter) => parameter < ThetaCount && Layout.Slots[parameter].IsDiagonal;
+
+    /// <summary>
+    /// The same model with no diagonal of Λ below zero: a column of it may change its sign, so the search need not know a
+    /// bound, on which it could get stuck with the column's other sign.
+    /// </summary>
+    internal double[] WithPositiveDiagonals(double[] parameters)
+    {
+        double[] turned = [.. parameters];
+
+        foreach (var diagonal in Layout.Slots.Where((slot, k) => slot.IsDiagonal && parameters[k] < 0))
+        {
+            for (var k = 0; k < ThetaCount; k++)
+            {
+                if (Layout.Slots[k].Factor == diagonal.Factor && Layout.Slots[k].Column == diagonal.Column)
+                    turned[k] = -turned[k];
+            }
+        }
+
+        return turned;
+    }
+
+    private double Scale(ThetaSlot slot)
+    {
+        var column = Columns.Random[slot.Factor][slot.Row];
+        var meanSquare = SmallBlocks.DotOf(column, column) / Rows;
+
+        return meanSquare > 0 ? Math.Sqrt(meanSquare) : 1;
     }
 }

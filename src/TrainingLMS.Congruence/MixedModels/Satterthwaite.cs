@@ -3,8 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 namespace TrainingLMS.Congruence.MixedModels;
 
 /// <summary>
-/// Degrees of freedom 2 (l'Vl)² / (g'Ag), g the gradient of l'Vl in (θ, φ, σ) and A twice the inverse Hessian of the
-/// criterion that is not profiled over σ (Kuznetsova, Brockhoff &amp; Christensen 2017, eqs. 1-3).
+/// Degrees of freedom 2 (l'Vl)² / (g'Ag), g the gradient of l'Vl in (θ, φ, log σ) and A twice the inverse Hessian of the
+/// criterion that is not profiled over σ (Kuznetsova, Brockhoff &amp; Christensen 2017, eqs. 1-3). θ is scaled by its columns
+/// and σ taken as a logarithm, so that units do not matter.
 /// </summary>
 internal sealed class Satterthwaite
 {
@@ -23,25 +24,24 @@ internal sealed class Satterthwaite
         _derivatives = new double[_parameters][,];
         var deviance = model.Deviance(method);
         var n = _parameters;
-        var sigma = Math.Sqrt(variance);
         var hessian = Matrix<double>.Build.Dense(n + 1, n + 1);
 
-        // Criterion at fixed σ: log-determinants + r²/σ² + ν log(2πσ²).
-        hessian[n, n] = -2 * deviance.Freedom / variance + 6 * deviance.Freedom * variance / (variance * variance);
-        double[] residual = n == 0 ? [] : At(deviance, parameters, 0, 0).Residual;
+        // Criterion at fixed σ: log-determinants + r²/σ² + ν log(2πσ²), at its minimum r² = νσ².
+        hessian[n, n] = 4 * deviance.Freedom;
 
         for (var i = 0; i < n; i++)
         {
             var at = i;
-            hessian[i, n] = hessian[n, i] = -2 * residual[i] / (sigma * variance);
+            hessian[i, n] = hessian[n, i] =
+                -2 * At(deviance, model, parameters, i, 0).Residual[i] / variance;
             var rows = NumericalDerivatives.First(
                 h =>
                 {
-                    var (logDeterminants, r2, covariance) = At(deviance, parameters, at, h);
+                    var (logDeterminants, r2, covariance) = At(deviance, model, parameters, at, h);
 
                     return [.. logDeterminants.Zip(r2, (a, b) => a + b / variance), .. covariance];
                 },
-                NumericalDerivatives.Step(parameters[i]));
+                NumericalDerivatives.Step(parameters[i] * model.Scales[i]));
 
             for (var j = 0; j < n; j++)
             {
@@ -61,9 +61,9 @@ internal sealed class Satterthwaite
         if (_parameterCovariance is null)
             return null;
 
-        // V = σ² M(θ), so its derivative in σ is 2V/σ.
+        // V = σ² M(θ), so its derivative in log σ is 2V.
         var gradient = Vector<double>.Build.Dense(_parameters + 1);
-        gradient[_parameters] = 2 * variance / Math.Sqrt(_variance);
+        gradient[_parameters] = 2 * variance;
 
         for (var k = 0; k < _parameters; k++)
         {
@@ -79,17 +79,24 @@ internal sealed class Satterthwaite
         return double.IsFinite(df) && df > 0 ? df : null;
     }
 
+    // Derivatives are in scaled parameters.
     private (double[] LogDeterminants, double[] Residual, double[] Covariance) At(
-        ProfiledDeviance deviance, double[] parameters, int index, double by)
+        ProfiledDeviance deviance, LinearMixedModel model, double[] parameters, int index, double by)
     {
         double[] point = [.. parameters];
-        point[index] += by;
+        point[index] += by / model.Scales[index];
         deviance.At(point);
         double[] covariance =
             [.. Fit.ColumnCovariance(deviance.Basis, deviance.Factor.FixedInverse(), _variance).Cast<double>()];
         var logDeterminants = new double[point.Length];
         var residual = new double[point.Length];
         deviance.Derivatives(point, logDeterminants, residual);
+
+        for (var k = 0; k < point.Length; k++)
+        {
+            logDeterminants[k] /= model.Scales[k];
+            residual[k] /= model.Scales[k];
+        }
 
         return (logDeterminants, residual, covariance);
     }

@@ -12,7 +12,8 @@ internal static class StartingValues
     private const double Least = .05;
     private const double Most = 20;
 
-    public static double[] From(CrossedData data)
+    /// <summary>θ times its scales.</summary>
+    public static double[] From(CrossedData data, double[] scales)
     {
         var layout = data.Structure.Layout;
         var guess = layout.Factors.Select((_, f) => Guess(data, f)).ToArray();
@@ -24,10 +25,10 @@ internal static class StartingValues
             var (lambda, coarser) = (guess[slot.Factor], slot.Factor > 0);
 
             // Means of larger groups spread for what varies below them, too; about half is taken to be their own.
-            theta[k] = (lambda?[slot.Row, slot.Column] ?? (slot.IsDiagonal ? 1 : 0)) * (coarser ? .7 : 1);
+            theta[k] = (lambda?[slot.Row, slot.Column] ?? 0) * (coarser ? .7 : 1) * scales[k];
 
             if (slot.IsDiagonal)
-                theta[k] = Math.Clamp(theta[k], Least, Most);
+                theta[k] = lambda is null ? 1 : Math.Clamp(theta[k], Least, Most);
         }
 
         return theta;
@@ -75,8 +76,13 @@ internal static class StartingValues
 
         var covariance = (spread / groups / variance) - (noise / groups);
         var evd = covariance.Evd(Symmetricity.Symmetric);
+        var largest = evd.EigenValues.Max(v => v.Real);
+
+        if (!(largest > 0))
+            return null;
+
         var kept = Matrix<double>.Build.DenseOfDiagonalArray(
-            [.. evd.EigenValues.Select(v => Math.Max(v.Real, Least * Least))]);
+            [.. evd.EigenValues.Select(v => Math.Max(v.Real, 1e-6 * largest))]);
 
         return (evd.EigenVectors * kept * evd.EigenVectors.Transpose()).Cholesky().Factor;
     }

@@ -1,30 +1,25 @@
 namespace TrainingLMS.Congruence.Optimisation;
 
 /// <summary>
-/// Minimises a smooth function over a box that is bounded from below, by a quadratic model trusted within a radius: its
-/// curvature is learnt from the gradients on the way (symmetric rank one: Conn, Gould &amp; Toint 1991), and measured by
-/// differences of gradients at the start, and again before it stops near a bound, where a flat point may be a saddle.
+/// Minimises a smooth function by a quadratic model trusted within a radius: its curvature is learnt from the gradients on
+/// the way (symmetric rank one: Conn, Gould &amp; Toint 1991), and measured by differences of gradients at the start, and again
+/// before it stops where a coordinate is next to zero: a function that is even in it may have a saddle there.
 /// </summary>
 public static class QuasiNewton
 {
     private const int EvaluationLimit = 500;
     private const double LeastPredictedGain = 1e-9;
     private const double LeastRadius = 1e-9;
-    private const double NearBound = 1e-2;
+    private const double NearZero = 1e-2;
     private const double DifferenceStep = 1e-4;
 
     // Two values that differ by less than this share are the same but for rounding.
     private const double Rounding = 1e-13;
 
-    /// <summary>The minimum from <paramref name="start"/>; entries of <paramref name="lower"/> may be minus infinity.</summary>
-    public static Minimum Minimise(SmoothObjective objective, IReadOnlyList<double> start, IReadOnlyList<double> lower)
-    {
-        var search = new Search(objective, lower);
+    public static Minimum Minimise(SmoothObjective objective, IReadOnlyList<double> start) =>
+        new Search(objective).From([.. start]);
 
-        return search.From([.. start.Select((x, i) => Math.Max(x, lower[i]))]);
-    }
-
-    private sealed class Search(SmoothObjective objective, IReadOnlyList<double> lower)
+    private sealed class Search(SmoothObjective objective)
     {
         private int _evaluations;
 
@@ -39,7 +34,7 @@ public static class QuasiNewton
             while (_evaluations < EvaluationLimit)
             {
                 var least = Math.Max(LeastPredictedGain, Rounding * Math.Abs(value));
-                var step = TrustRegionStep.Solve(gradient, hessian, x, lower, radius);
+                var step = TrustRegionStep.Solve(gradient, hessian, radius);
                 var predicted = -Model(gradient, hessian, step);
 
                 if (predicted < least && measured
@@ -49,14 +44,14 @@ public static class QuasiNewton
                     (step, predicted) = (escape, least);
                 }
 
-                if (predicted < least && !measured && IsNearBound(x))
+                if (predicted < least && !measured && IsNearZero(x))
                 {
                     (hessian, measured) = (Differences(x, gradient), true);
 
                     continue;
                 }
 
-                double[] trial = [.. x.Select((v, i) => Math.Max(v + step[i], lower[i]))];
+                double[] trial = [.. x.Zip(step, (v, by) => v + by)];
                 var trialGradient = new double[x.Length];
                 var trialValue = At(trial, trialGradient);
                 var gain = value - trialValue;
@@ -81,7 +76,7 @@ public static class QuasiNewton
             return new Minimum(x, value, _evaluations, StopReason.EvaluationLimit);
         }
 
-        private bool IsNearBound(double[] x) => x.Where((v, i) => v < lower[i] + NearBound).Any();
+        private static bool IsNearZero(double[] x) => Array.Exists(x, v => Math.Abs(v) < NearZero);
 
         private double At(double[] point, double[] gradient)
         {
@@ -91,7 +86,7 @@ public static class QuasiNewton
             return double.IsNaN(value) ? double.PositiveInfinity : value;
         }
 
-        // Differences of gradients, one-sided and away from the bound.
+        // One-sided differences of gradients.
         private double[,] Differences(double[] x, double[] gradient)
         {
             var n = x.Length;

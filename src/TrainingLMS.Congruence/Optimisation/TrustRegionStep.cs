@@ -1,36 +1,23 @@
 namespace TrainingLMS.Congruence.Optimisation;
 
-/// <summary>The step of a trust-region method over a box: damped until it is downhill, short enough and inside.</summary>
+/// <summary>The step of a trust-region method: damped until it is downhill and short enough.</summary>
 internal static class TrustRegionStep
 {
-    public static double[] Solve(
-        double[] gradient, double[,] hessian, double[] x, IReadOnlyList<double> lower, double radius)
+    public static double[] Solve(double[] gradient, double[,] hessian, double radius)
     {
-        var n = x.Length;
-        var step = new double[n];
-        var free = Enumerable.Range(0, n).ToList();
+        var damping = 0.0;
+        var least = 1e-4 * (1 + Enumerable.Range(0, gradient.Length).Max(i => Math.Abs(hessian[i, i])));
 
-        // A variable that would leave the box is held at its bound and the others are solved again.
-        while (free.Count > 0)
+        while (true)
         {
-            var reduced = free.ConvertAll(
-                i => gradient[i] + Enumerable.Range(0, n).Where(j => !free.Contains(j)).Sum(j => hessian[i, j] * step[j]));
-            var solved = Damped(reduced, hessian, free, radius);
+            if (TrySolve(gradient, hessian, damping) is { } step && step.Sum(s => s * s) <= radius * radius * 1.0001)
+                return step;
 
-            for (var k = 0; k < free.Count; k++)
-                step[free[k]] = solved[k];
+            damping = Math.Max(least, damping * 2);
 
-            var outside = free.FindIndex(i => x[i] + step[i] < lower[i]);
-
-            if (outside < 0)
-                break;
-
-            var held = free[outside];
-            step[held] = lower[held] - x[held];
-            free.RemoveAt(outside);
+            if (!double.IsFinite(damping) || damping > 1e30)
+                return new double[gradient.Length];
         }
-
-        return step;
     }
 
     /// <summary>A step along the coordinate with the most negative curvature, or null where there is none.</summary>
@@ -48,42 +35,22 @@ internal static class TrustRegionStep
         return step;
     }
 
-    private static double[] Damped(List<double> gradient, double[,] hessian, List<int> free, double radius)
-    {
-        var damping = 0.0;
-        var least = 1e-4 * (1 + free.Max(i => Math.Abs(hessian[i, i])));
-
-        while (true)
-        {
-            if (TrySolve(gradient, hessian, free, damping) is { } step
-                && step.Sum(s => s * s) <= radius * radius * 1.0001)
-            {
-                return step;
-            }
-
-            damping = Math.Max(least, damping * 2);
-
-            if (!double.IsFinite(damping) || damping > 1e30)
-                return new double[free.Count];
-        }
-    }
-
     // (H + λI) s = -g by Cholesky; null where the matrix is not positive definite.
-    private static double[]? TrySolve(List<double> gradient, double[,] hessian, List<int> free, double damping)
+    private static double[]? TrySolve(double[] gradient, double[,] hessian, double damping)
     {
-        var n = free.Count;
+        var n = gradient.Length;
         var l = new double[n, n];
 
         for (var j = 0; j < n; j++)
         {
             for (var i = j; i < n; i++)
             {
-                var sum = hessian[free[i], free[j]] + (i == j ? damping : 0);
+                var sum = hessian[i, j] + (i == j ? damping : 0);
 
                 for (var k = 0; k < j; k++)
                     sum -= l[i, k] * l[j, k];
 
-                if (i == j && !(sum > 1e-12 * (1 + Math.Abs(hessian[free[i], free[i]]))))
+                if (i == j && !(sum > 1e-12 * (1 + Math.Abs(hessian[i, i]))))
                     return null;
 
                 l[i, j] = i == j ? Math.Sqrt(sum) : sum / l[j, j];

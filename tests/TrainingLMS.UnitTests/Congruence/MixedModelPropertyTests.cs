@@ -160,6 +160,47 @@ public sealed class MixedModelPropertyTests
             },
             iter: 40);
 
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e-3)]
+    [InlineData(1e6)]
+    public void The_unit_of_a_random_column_changes_nothing_but_its_own_numbers(double unit)
+    {
+        var frames = new Frames(ReferenceData.AllianceSim);
+        Column Scaled(Column column) => new(column.Name, [.. column.Values.Select(v => v * unit)]);
+        var slopes = frames.Slopes with
+        {
+            Outcome = new Column("Jc", [.. frames.Outcome.Values.Select(v => v / unit)]),
+            Fixed = [frames.Intercept, Scaled(frames.Within), frames.Between],
+            Random =
+            [
+                new(frames.Dyad, [frames.Intercept, Scaled(frames.Within)]), new(frames.Therapist, [frames.Intercept]),
+            ],
+        };
+        var expected = LinearMixedModel.From(frames.Slopes).Fit();
+        var fit = LinearMixedModel.From(slopes).Fit();
+
+        Assert.Equal(Convergence.Converged, fit.Summary.Convergence);
+        Near.Relative(expected["Tw"].Value, fit["Tw"].Value * unit * unit, 1e-6);
+        Near.Relative(expected["Tw"].StandardError, fit["Tw"].StandardError * unit * unit, 1e-5);
+        Near.Relative(expected["Tw"].DegreesOfFreedom, fit["Tw"].DegreesOfFreedom, 1e-4);
+        Near.Relative(
+            expected.Components.Sd("patient", "Tw"), fit.Components.Sd("patient", "Tw") * unit * unit, 1e-4);
+    }
+
+    [Fact]
+    public void A_variance_that_the_data_cannot_tell_is_called_unstable()
+    {
+        // Every patient has a coefficient of their own, so nothing is left by which therapists could differ.
+        var frames = new Frames(ReferenceData.Tiny);
+        var dummies = frames.Dyad.Levels.Skip(1).Select((level, i) => new Column(
+            level, [.. frames.Dyad.OfRow.Select(of => of == i + 1 ? 1.0 : 0)]));
+        var fit = LinearMixedModel.From(new ModelFrame(
+            frames.Outcome, [frames.Intercept, .. dummies], [new(frames.Therapist, [frames.Intercept])])).Fit();
+
+        Assert.Equal(Convergence.Unstable, fit.Summary.Convergence);
+    }
+
     [Fact]
     public void Very_many_rows_and_groups_are_shared_out_without_a_difference()
     {
