@@ -27,6 +27,9 @@ public enum DegreesOfFreedomMethod
 /// </summary>
 public sealed record Estimate
 {
+    // An interval of some 10¹⁵⁰ standard errors says as little as a wider one, and is a number.
+    private const double LeastFreedom = .01;
+
     public Estimate(double value, double standardError, double degreesOfFreedom, DegreesOfFreedomMethod method)
     {
         if (!double.IsFinite(value))
@@ -74,8 +77,26 @@ public sealed record Estimate
     /// <summary>Value ± t · standard error, with <paramref name="level"/> between 0 and 1.</summary>
     public Interval IntervalAt(double level)
     {
-        var half = StudentT.InvCDF(0, 1, DegreesOfFreedom, (1 + level) / 2) * StandardError;
+        var half = Quantile((1 - level) / 2) * StandardError;
 
         return new Interval(Value - half, Value + half, level);
+    }
+
+    // Below one degree of freedom the quantile runs into thousands, where the library's own search gives up.
+    private double Quantile(double tail)
+    {
+        if (DegreesOfFreedom >= 1)
+            return StudentT.InvCDF(0, 1, DegreesOfFreedom, 1 - tail);
+
+        var freedom = Math.Max(LeastFreedom, DegreesOfFreedom);
+        var (low, high) = (0.0, 700.0);
+
+        while (high - low > 1e-12 * high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = StudentT.CDF(0, 1, freedom, -Math.Exp(middle)) > tail ? (middle, high) : (low, middle);
+        }
+
+        return Math.Exp(high);
     }
 }

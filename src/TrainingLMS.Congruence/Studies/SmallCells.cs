@@ -20,8 +20,8 @@ public static class SmallCells
             var shown = Enumerable.Range(0, cells.Count).Where(i => hidden[i] is null).ToList();
             var sum = new Cell("", together.Sum(c => c.Therapists), together.Sum(c => c.Patients));
 
-            // One hidden cell alone is the total minus the others, however large it is.
-            if (together.Count == 0 || shown.Count == 0 || (together.Count > 1 && BelowFloor(sum) is null))
+            // A hidden cell alone is the total minus the others, and it is below the floors itself.
+            if (together.Count == 0 || shown.Count == 0 || BelowFloor(sum) is null)
                 return hidden;
 
             var smallest = shown.OrderBy(i => cells[i].Patients).ThenBy(i => cells[i].Therapists).First();

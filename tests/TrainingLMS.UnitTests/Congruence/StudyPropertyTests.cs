@@ -98,6 +98,24 @@ public sealed class StudyPropertyTests
             Assert.Contains("better when both rate high (a1)", verdict.Value().Sentences);
     }
 
+    [Theory]
+    [InlineData(.9)]
+    [InlineData(.4)]
+    [InlineData(.1)]
+    [InlineData(1e-6)]
+    public void Few_degrees_of_freedom_make_a_wide_interval_and_still_a_number(double freedom)
+    {
+        var estimate = new Estimate(1, 2, freedom, DegreesOfFreedomMethod.Satterthwaite);
+        var half = (estimate.Interval95.Upper - 1) / 2;
+
+        Assert.True(double.IsFinite(half) && half > 12.7);
+
+        if (freedom >= .1)
+            Near.Absolute(.025, MathNet.Numerics.Distributions.StudentT.CDF(0, 1, freedom, -half), 1e-9);
+
+        Assert.False(estimate.ExcludesZero);
+    }
+
     [Fact]
     public void A_normal_interval_is_one_point_nine_six_standard_errors()
     {
