@@ -40,6 +40,8 @@ internal sealed class BlockStructure
 
             for (var k = 0; k < rows[node].Length; k++)
                 BlockAt[node][k] = Take(Width[rows[node][k]] * q);
+
+            LargestColumn = Math.Max(LargestColumn, size - BorderAt[node]);
         }
 
         Corner = Take(Stride * border);
@@ -81,6 +83,9 @@ internal sealed class BlockStructure
     public int Corner { get; }
 
     public int Size { get; }
+
+    /// <summary>The most room one group's border and blocks take, which lie side by side.</summary>
+    public int LargestColumn { get; }
 
     /// <summary>Where the block of an earlier and a later group begins.</summary>
     public int BlockOf(int node, int later)

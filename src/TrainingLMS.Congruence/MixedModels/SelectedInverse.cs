@@ -34,7 +34,7 @@ internal sealed class SelectedInverse
         Begin(withFixed);
 
         for (var node = _s.Width.Length - 1; node >= 0; node--)
-            Invert(node, _padded);
+            Invert(node, _padded, _inverse, shift: 0);
     }
 
     /// <summary>Covariance of one group's effects over σ²: Λ (inverse block) Λ', row by row.</summary>
@@ -76,25 +76,12 @@ internal sealed class SelectedInverse
         var firstFactor = layout.Factors.Count > 0 ? layout.Factors[0].Levels.Count : 0;
         var sums = new Sums(layout);
         Begin(withFixed);
-        Visit(firstFactor, _s.Width.Length, sums, _padded);
+        Visit(firstFactor, _s.Width.Length, sums);
 
-        if (!allDivisible || firstFactor < GroupsWorthSharing)
-        {
-            Visit(0, firstFactor, sums, _padded);
-        }
+        if (allDivisible)
+            VisitLargest(firstFactor, border, u, sums);
         else
-        {
-            // The groups of the largest factor lean on the others' blocks, not on each other's.
-            var parts = Enumerable.Range(0, SharedParts).Select(_ => new Sums(layout)).ToArray();
-            Parallel.For(0, parts.Length, part => Visit(
-                part * firstFactor / parts.Length,
-                (part + 1) * firstFactor / parts.Length,
-                parts[part],
-                new double[_padded.Length]));
-
-            foreach (var part in parts)
-                sums.Add(part);
-        }
+            Visit(0, firstFactor, sums);
 
         for (var f = 0; f < layout.Factors.Count; f++)
         {
@@ -110,13 +97,13 @@ internal sealed class SelectedInverse
             residual[k] = -2 * sums.Left[slot.Factor][slot.Row * q + slot.Column];
         }
 
-        void Visit(int from, int end, Sums into, double[] scratch)
+        void Visit(int from, int end, Sums into)
         {
             for (var node = end - 1; node >= from; node--)
             {
-                Invert(node, scratch);
+                Invert(node, _padded, _inverse, shift: 0);
                 _factor.SphericalModes(node, border, u);
-                AddSquares(node, u, into);
+                AddSquares(node, u, _inverse.AsSpan(_s.Diagonal[node]), into);
 
                 if (allDivisible)
                     continue;
@@ -126,6 +113,32 @@ internal sealed class SelectedInverse
                 AddResidual(node, border, u, b, into.Left);
             }
         }
+    }
+
+    // The groups of the largest factor lean on the others' blocks and not on each other's: their own need not be kept, and
+    // they may be shared out.
+    private void VisitLargest(int count, double[] border, double[] u, Sums sums)
+    {
+        var parts = Enumerable.Range(0, count < GroupsWorthSharing ? 1 : SharedParts)
+            .Select(_ => new Sums(_s.Layout))
+            .ToArray();
+        Parallel.For(0, parts.Length, part =>
+        {
+            var from = (int)((long)part * count / parts.Length);
+            var end = (int)((long)(part + 1) * count / parts.Length);
+            var scratch = new double[_padded.Length];
+            var own = new double[_s.LargestColumn];
+
+            for (var node = from; node < end; node++)
+            {
+                Invert(node, scratch, own, _s.BorderAt[node]);
+                _factor.SphericalModes(node, border, u);
+                AddSquares(node, u, own.AsSpan(_s.Diagonal[node] - _s.BorderAt[node]), parts[part]);
+            }
+        });
+
+        foreach (var part in parts)
+            sums.Add(part);
     }
 
     private static bool IsDivisible(double[] lambda, int q)
@@ -139,7 +152,7 @@ internal sealed class SelectedInverse
         return true;
     }
 
-    private void AddSquares(int node, double[] u, Sums sums)
+    private void AddSquares(int node, double[] u, ReadOnlySpan<double> diagonal, Sums sums)
     {
         var q = _s.Width[node];
         var at = _s.EffectAt[node];
@@ -150,7 +163,7 @@ internal sealed class SelectedInverse
         {
             for (var j = 0; j < q; j++)
             {
-                inverse[i * q + j] += _inverse[_s.Diagonal[node] + i * q + j];
+                inverse[i * q + j] += diagonal[i * q + j];
                 squares[i * q + j] += u[at + i] * u[at + j];
             }
         }
@@ -197,7 +210,8 @@ internal sealed class SelectedInverse
     }
 
     // With Y = L_below L⁻¹ of this group's column: S_below = -S Y, S_diagonal = (LL')⁻¹ - Y' S_below.
-    private void Invert(int node, double[] scratch)
+    // The blocks go where the structure says, less a shift.
+    private void Invert(int node, double[] scratch, double[] into, int shift)
     {
         var q = _s.Width[node];
         var stride = _s.Stride;
@@ -215,14 +229,14 @@ internal sealed class SelectedInverse
         Column(node, l, diagonal, y, border);
 
         for (var a = 0; a < rows.Length; a++)
-            Below(rows, a, y, border, q, _inverse.AsSpan(blocks[a], _s.Width[rows[a]] * q));
+            Below(rows, a, y, border, q, into.AsSpan(blocks[a] - shift, _s.Width[rows[a]] * q));
 
-        var borderInverse = _inverse.AsSpan(_s.BorderAt[node], q * stride);
+        var borderInverse = into.AsSpan(_s.BorderAt[node] - shift, q * stride);
 
         if (_withFixed)
             BelowBorder(rows, y, border, q, borderInverse);
 
-        var target = _inverse.AsSpan(_s.Diagonal[node], q * q);
+        var target = into.AsSpan(_s.Diagonal[node] - shift, q * q);
         Diagonal(diagonal, q, target);
         var at = 0;
 
@@ -235,7 +249,7 @@ internal sealed class SelectedInverse
                 for (var c = 0; c < q; c++)
                 {
                     for (var d = 0; d < q; d++)
-                        target[c * q + d] -= y[at + i * q + c] * _inverse[blocks[a] + i * q + d];
+                        target[c * q + d] -= y[at + i * q + c] * into[blocks[a] - shift + i * q + d];
                 }
             }
 

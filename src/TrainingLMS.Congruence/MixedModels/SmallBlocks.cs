@@ -1,10 +1,11 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace TrainingLMS.Congruence.MixedModels;
 
 /// <summary>
 /// Arithmetic on the small dense blocks of a factorisation, row by row. Rows of the border are padded to whole vectors,
-/// so that the processor works on several of their numbers at once.
+/// so that the processor works on several of their numbers at once; only whole vectors may be handed to what says padded.
 /// </summary>
 internal static class SmallBlocks
 {
@@ -15,12 +16,14 @@ internal static class SmallBlocks
     /// <summary>y ← y + a x, of equal padded lengths.</summary>
     public static void AddScaled(Span<double> y, ReadOnlySpan<double> x, double a)
     {
+        ref var target = ref MemoryMarshal.GetReference(y);
+        ref var source = ref MemoryMarshal.GetReference(x[..y.Length]);
         var scale = new Vector<double>(a);
 
-        for (var i = 0; i <= y.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (nuint i = 0; i < (nuint)y.Length; i += (nuint)Vector<double>.Count)
         {
-            var sum = new Vector<double>(y[i..]) + scale * new Vector<double>(x[i..]);
-            sum.CopyTo(y[i..]);
+            Vector.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref source, i), Vector.LoadUnsafe(ref target, i))
+                .StoreUnsafe(ref target, i);
         }
     }
 
@@ -37,19 +40,22 @@ internal static class SmallBlocks
     /// <summary>x ← a x, of padded length.</summary>
     public static void Scale(Span<double> x, double a)
     {
+        ref var target = ref MemoryMarshal.GetReference(x);
         var scale = new Vector<double>(a);
 
-        for (var i = 0; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
-            (scale * new Vector<double>(x[i..])).CopyTo(x[i..]);
+        for (nuint i = 0; i < (nuint)x.Length; i += (nuint)Vector<double>.Count)
+            (scale * Vector.LoadUnsafe(ref target, i)).StoreUnsafe(ref target, i);
     }
 
     /// <summary>Sum of products, of equal padded lengths.</summary>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
+        ref var left = ref MemoryMarshal.GetReference(x);
+        ref var right = ref MemoryMarshal.GetReference(y[..x.Length]);
         var sum = Vector<double>.Zero;
 
-        for (var i = 0; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
-            sum += new Vector<double>(x[i..]) * new Vector<double>(y[i..]);
+        for (nuint i = 0; i < (nuint)x.Length; i += (nuint)Vector<double>.Count)
+            sum = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref left, i), Vector.LoadUnsafe(ref right, i), sum);
 
         return Vector.Sum(sum);
     }

@@ -40,15 +40,14 @@ internal static class StartingValues
         var s = data.Structure;
         var q = s.Layout.Widths[factor];
         var (spread, noise) = (Matrix<double>.Build.Dense(q, q), Matrix<double>.Build.Dense(q, q));
+        var (root, inverse, right) = (new double[q * q], new double[q * q], new double[q]);
         var explained = 0.0;
         var groups = 0;
 
         for (var node = s.Layout.FirstNode[factor]; node < s.Layout.FirstNode[factor + 1]; node++)
         {
-            if (Inverse(data.Cross.AsSpan(s.Diagonal[node], q * q), q) is not { } inverse)
+            if (!TryInvert(data.Cross.AsSpan(s.Diagonal[node], q * q), q, root, inverse))
                 continue;
-
-            var right = new double[q];
 
             for (var c = 0; c < q; c++)
                 right[c] = data.Cross[s.BorderAt[node] + c * s.Stride + s.Border - 1];
@@ -97,34 +96,34 @@ internal static class StartingValues
         return sum;
     }
 
-    // (Z'Z)⁻¹ of one group; null where its rows do not tell its effects apart.
-    private static double[]? Inverse(ReadOnlySpan<double> cross, int q)
+    // (Z'Z)⁻¹ of one group; false where its rows do not tell its effects apart.
+    private static bool TryInvert(ReadOnlySpan<double> cross, int q, double[] root, double[] inverse)
     {
-        double[] l = [.. cross];
+        cross.CopyTo(root);
         var largest = 0.0;
 
         for (var i = 0; i < q; i++)
             largest = Math.Max(largest, cross[i * q + i]);
 
-        if (!(SmallBlocks.Factor(l, q) > 0))
-            return null;
+        if (!(SmallBlocks.Factor(root, q) > 0))
+            return false;
 
         for (var i = 0; i < q; i++)
         {
-            if (l[i * q + i] * l[i * q + i] < 1e-8 * largest)
-                return null;
+            if (root[i * q + i] * root[i * q + i] < 1e-8 * largest)
+                return false;
         }
 
-        var inverse = new double[q * q];
+        Array.Clear(inverse);
 
         for (var i = 0; i < q; i++)
         {
             var row = inverse.AsSpan(i * q, q);
             row[i] = 1;
-            SmallBlocks.ForwardSolve(l, row);
-            SmallBlocks.BackSolve(l, row);
+            SmallBlocks.ForwardSolve(root, row);
+            SmallBlocks.BackSolve(root, row);
         }
 
-        return inverse;
+        return true;
     }
 }
