@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Text;
 using TrainingLMS.Congruence;
 using TrainingLMS.Congruence.Studies;
@@ -68,13 +69,14 @@ public static class AnalyseVerb
             progress(share);
         })));
 
+        var analysed = await OfAsync(wanted.Ratings, cancellationToken);
         if (wanted.Json is { } json)
         {
             await File.WriteAllTextAsync(
-                json.FullName, AnalysisJson.Write(analysis), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+                json.FullName, AnalysisJson.Write(analysed, analysis), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
         }
 
-        new AnalysisText(terminal.Out, analysis).Write();
+        new AnalysisText(terminal.Out, analysed, analysis).Write();
         return CommandLine.Done;
     }
 
@@ -88,6 +90,15 @@ public static class AnalyseVerb
             Disclosure = wanted.Feedback ? Disclosure.Feedback : Disclosure.Sealed,
         },
         progress);
+
+    private static async Task<AnalysedFile> OfAsync(FileInfo ratings, CancellationToken cancellationToken)
+    {
+        await using var stream = ratings.OpenRead();
+        var hash = await SHA256.HashDataAsync(stream, cancellationToken);
+
+        return new AnalysedFile(
+            ratings.Name, Convert.ToHexStringLower(hash), typeof(AnalyseVerb).Assembly.GetName().Version!.ToString(3));
+    }
 
     private static void CheckPlace(FileInfo? json)
     {

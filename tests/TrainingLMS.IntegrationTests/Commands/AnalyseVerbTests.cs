@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using TrainingLMS.Congruence.Simulation;
 
@@ -34,10 +35,14 @@ public sealed class AnalyseVerbTests : IDisposable
 
         Assert.DoesNotContain("NaN", first.Out, StringComparison.Ordinal);
         using var data = JsonDocument.Parse(bytes);
-        var tracking = data.RootElement.GetProperty("truthAndBias")[0].GetProperty("pooled").GetProperty("shown").GetProperty("tracking");
+        var tracking = data.RootElement.GetProperty("analysis").GetProperty("truthAndBias")[0].GetProperty("pooled").GetProperty("shown").GetProperty("tracking");
         Assert.Equal("satterthwaite", tracking.GetProperty("method").GetString());
         Assert.True(tracking.GetProperty("standardError").GetDouble() > 0);
-        Assert.DoesNotContain("ownLine", first.Out, StringComparison.Ordinal);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
+        Assert.StartsWith($"r.csv, SHA-256 {hash}", first.Out, StringComparison.Ordinal);
+        Assert.Equal(hash, data.RootElement.GetProperty("file").GetProperty("sha256").GetString());
+        Assert.DoesNotContain("ownLine", System.Text.Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.DoesNotContain("hull", System.Text.Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
     }
 
     [Fact]

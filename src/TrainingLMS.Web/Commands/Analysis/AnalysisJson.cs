@@ -23,8 +23,8 @@ internal static class AnalysisJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } },
     };
 
-    public static string Write(StudyAnalysis analysis) =>
-        JsonSerializer.Serialize(analysis, _options).ReplaceLineEndings("\n") + "\n";
+    public static string Write(AnalysedFile file, StudyAnalysis analysis) =>
+        JsonSerializer.Serialize(new { file, analysis }, _options).ReplaceLineEndings("\n") + "\n";
 
     // Rows of the file itself (the corners of a hull are single persons' ratings), and what stands elsewhere already.
     private static readonly (Type Type, string Property)[] _leftOut =

@@ -10,6 +10,9 @@ internal sealed class AnalysisTable(TextWriter output)
 {
     private const int Label = 34;
 
+    /// <summary>Estimates printed with a p value so far.</summary>
+    public int Tests { get; private set; }
+
     public void Title(string title)
     {
         output.WriteLine();
@@ -30,14 +33,18 @@ internal sealed class AnalysisTable(TextWriter output)
 
     public void Estimates() => Head("", "estimate", "SE", "df", "t", "p", "95 % interval");
 
-    public void Row(string name, Estimate e) => Head(
-        name,
-        Number(e.Value),
-        Number(e.StandardError),
-        double.IsInfinity(e.DegreesOfFreedom) ? "z" : e.DegreesOfFreedom.ToString("0.0", CultureInfo.InvariantCulture),
-        e.T?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-",
-        P(e.PValue),
-        Interval(e.Interval95));
+    public void Row(string name, Estimate e)
+    {
+        Tests++;
+        Head(
+            name,
+            Number(e.Value),
+            Number(e.StandardError),
+            double.IsInfinity(e.DegreesOfFreedom) ? "z" : e.DegreesOfFreedom.ToString("0.0", CultureInfo.InvariantCulture),
+            e.T?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-",
+            P(e.PValue),
+            Interval(e.Interval95));
+    }
 
     public void Row(string name, Reported<Estimate> figure) =>
         figure.Match(e => Do(() => Row(name, e)), why => Do(() => Withheld(name, why)));

@@ -31,7 +31,7 @@ internal static class ReasonWords
             SuppressionRule.CellPatients => $"an arm has {present} patients, {needed} needed",
             SuppressionRule.Complementary => "with the total it would give a hidden arm away",
             SuppressionRule.PooledDyads => $"{present} dyads in which both ratings vary, {needed} needed",
-            SuppressionRule.SurfaceDyads => $"exploratory: {present} dyads (in the smaller arm), {needed} needed for a verdict",
+            SuppressionRule.SurfaceDyads => $"exploratory: {present} dyads, {needed} (in each arm) needed for a verdict",
             SuppressionRule.ParallelAxes => "b4 is 0: the principal axes are parallel to the raters' axes",
             SuppressionRule.FlatRidge => "4 b3 b5 = b4\u00b2: a flat ridge has no stationary point",
             SuppressionRule.NoDirection => "the surface has no direction of its own",
