@@ -10,8 +10,8 @@ namespace TrainingLMS.Data.Ratings;
 
 /// <summary>
 /// The one way to ratings. A patient's rating passes only where the therapist's own rating of that session is locked,
-/// the programme's policy allows it, and consent says so, both the one in force now and the one under which the patient
-/// sent it; each first sight of one leaves a <see cref="Reveal"/>, saved before anything is returned.
+/// the programme's policy allows it, and consent has said so without a break since the patient sent it; each first sight
+/// of one leaves a <see cref="Reveal"/>, saved before anything is returned.
 /// </summary>
 public sealed class Seal(AppDbContext db, TimeProvider clock)
 {
@@ -228,9 +228,8 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
 
     private sealed record SealedConsent(ConsentScopes Scopes, DateTimeOffset RecordedAt, DateTimeOffset? WithdrawnAt)
     {
-        /// <summary>Both ends count: at the very instant of a change, what was agreed before and after must both hold.</summary>
-        public bool Covers(DateTimeOffset instant) =>
-            RecordedAt <= instant && (WithdrawnAt is null || instant <= WithdrawnAt);
+        /// <summary>A record that takes another's place begins at the instant that ends the other; anything else is a gap.</summary>
+        public bool TakesThePlaceOf(SealedConsent earlier) => earlier.WithdrawnAt == RecordedAt;
     }
 
     private sealed record SealedRating(
@@ -276,6 +275,9 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
         private readonly List<int> _own =
             [.. Sessions.Where(s => IsOwn(s, TherapistId)).Select(s => s.Number)];
 
+        private readonly List<SealedConsent> _consents =
+            [.. Consents.OrderBy(c => c.RecordedAt).ThenBy(c => c.WithdrawnAt ?? DateTimeOffset.MaxValue)];
+
         private readonly List<int> _settled = [.. Sessions.Where(s => s.IsSettled).Select(s => s.Number)];
 
         public IEnumerable<(Guid ProgrammeId, Guid ResponseId)> Released => Passing(IsReleased);
@@ -308,13 +310,20 @@ public sealed class Seal(AppDbContext db, TimeProvider clock)
             ]);
 
         /// <summary>
-        /// The patient agrees now and agreed when sending. A consent does not work backwards: who rated without being
-        /// read by the therapist did so for good.
+        /// The patient has agreed without a break from sending it until now. A consent does not work backwards: what was
+        /// sent without it, or sealed since by taking it back, stays sealed whatever is agreed later. At the very instant
+        /// of a change, what was agreed before and after must both hold.
         /// </summary>
         private bool Agreed(SealedRating rating, ConsentScopes scopes)
         {
-            var then = Consents.Where(c => c.Covers(rating.SubmittedAt!.Value)).ToList();
-            return Consent.HasFlag(scopes) && then.Count > 0 && then.All(c => c.Scopes.HasFlag(scopes));
+            var sent = rating.SubmittedAt!.Value;
+            var since = _consents.Where(c => c.WithdrawnAt is null || c.WithdrawnAt >= sent).ToList();
+
+            return since.Count > 0
+                && since[0].RecordedAt <= sent
+                && since[^1].WithdrawnAt is null
+                && since.All(c => c.Scopes.HasFlag(scopes))
+                && since.Zip(since.Skip(1)).All(c => c.Second.TakesThePlaceOf(c.First));
         }
 
         private IEnumerable<(Guid ProgrammeId, Guid ResponseId)> Passing(Func<SealedRating?, bool> passes) =>

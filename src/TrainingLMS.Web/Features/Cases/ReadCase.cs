@@ -38,6 +38,12 @@ public static class ReadCase
                 && s.Alliance.Status is AdministrationStatus.Due or AdministrationStatus.Opened)
             : null;
 
+        /// <summary>The patient agrees that the therapist sees ratings, and some that are in are not shown.</summary>
+        public bool SomeStaySealed => Policy.Kind != DisclosureKind.Sealed
+            && Consent is { } consent && consent.Scopes.HasFlag(ConsentScopes.Feedback)
+            && Sessions.SelectMany(s => new[] { s.Alliance, s.WellBeing })
+                .Any(r => r is { Status: AdministrationStatus.Done, Released: false });
+
         public bool AnyReleased => Sessions.Any(s => s.Alliance.Released || s.WellBeing.Released);
     }
 

@@ -7,7 +7,7 @@ using TrainingLMS.Web.Pipeline;
 
 namespace TrainingLMS.Web.Features.Cases;
 
-/// <summary>Takes a patient's consent back: no form opens any more, and what was released is sealed again.</summary>
+/// <summary>Takes a patient's consent back: no form opens any more, and what was released is sealed for good.</summary>
 public static class WithdrawConsent
 {
     public sealed record Query(Guid CaseId) : IQuery<Page>, IViews

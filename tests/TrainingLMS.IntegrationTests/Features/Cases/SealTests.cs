@@ -157,6 +157,63 @@ public sealed class SealTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task What_a_withdrawal_sealed_no_later_consent_opens()
+    {
+        var practice = await Practice.OpenAsync(
+            app, DisclosureKind.AfterBothRated, scopes: [ConsentScopes.TakePart, ConsentScopes.Feedback]);
+        await BothRateAsync(practice, 1);
+        Assert.Contains(Shown, (await practice.CaseAsync()).Body.Words(), StringComparison.Ordinal);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Practice.WentAsync(await practice.Browser.SubmitFormAsync($"{practice.Case}/consent/withdraw", "main form"));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await RecordAsync(practice, app.Today.AddDays(-5), ConsentScopes.TakePart, ConsentScopes.Feedback);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var page = await practice.CaseAsync();
+        Assert.DoesNotContain(Shown, page.Body.Words(), StringComparison.Ordinal);
+        Assert.Contains("What stays sealed:", page.Body.Words(), StringComparison.Ordinal);
+        Assert.False(Assert.Single(await NetworkAsync(practice)).Released);
+
+        await BothRateAsync(practice, 2);
+        Assert.Equal(
+            [(1, false), (2, true)], (await NetworkAsync(practice)).Select(r => (r.SessionNumber, r.Released)));
+    }
+
+    [Fact]
+    public async Task A_change_to_a_consent_without_feedback_seals_for_good()
+    {
+        var practice = await Practice.OpenAsync(
+            app, DisclosureKind.AfterBothRated, scopes: [ConsentScopes.TakePart, ConsentScopes.Feedback]);
+        await BothRateAsync(practice, 1);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await RecordAsync(practice, app.Today, ConsentScopes.TakePart);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await RecordAsync(practice, app.Today, ConsentScopes.TakePart, ConsentScopes.Feedback);
+
+        Assert.False(Assert.Single(await NetworkAsync(practice)).Released);
+        Assert.DoesNotContain(Shown, (await practice.CaseAsync()).Body.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_consent_in_the_place_of_another_with_the_same_scope_is_no_break()
+    {
+        var practice = await Practice.OpenAsync(
+            app, DisclosureKind.AfterBothRated, scopes: [ConsentScopes.TakePart, ConsentScopes.Feedback]);
+        await BothRateAsync(practice, 1);
+
+        for (var i = 0; i < 3; i++)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            await RecordAsync(practice, app.Today, ConsentScopes.TakePart, ConsentScopes.Feedback);
+        }
+
+        Assert.True(Assert.Single(await NetworkAsync(practice)).Released);
+        Assert.Contains(Shown, (await practice.CaseAsync()).Body.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_consultant_needs_an_agreement_of_its_own()
     {
         var practice = await Practice.OpenAsync(
@@ -182,6 +239,18 @@ public sealed class SealTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True(second.Sessions[0] is { Own.Score: null, Alliance.Score: null }); // sent before it was agreed
         Assert.Equal(41 / 6.0, second.Sessions[1].Alliance.Score!.Value, 12);
         Assert.Equal(4.0, second.Sessions[1].Own.Score);
+
+        // Left out and agreed to once more: what was sent before stays the therapist's alone.
+        ConsentScopes[] withoutConsultant = [ConsentScopes.TakePart, ConsentScopes.Feedback];
+        foreach (var scopes in new[] { withoutConsultant, [.. withoutConsultant, ConsentScopes.Consultant] })
+        {
+            await RecordAsync(practice, app.Today, scopes);
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.All(
+                Assert.Single(await ForConsultantAsync(consultant.Id, practice)).Sessions, s => Assert.Null(s.Alliance.Score));
+        }
+
+        Assert.All(await NetworkAsync(practice), r => Assert.True(r.Released));
 
         Assert.Empty(await ForConsultantAsync((await app.MemberAsync(practice.Programme, Role.Consultant)).Id, practice));
     }

@@ -304,6 +304,43 @@ public sealed partial class ReportTests(AppFixture app)
         Assert.Equal(HttpStatusCode.OK, (await trainers.GetAsync($"/reports/{reads}/report.pdf")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_report_that_a_withdrawal_closed_stays_closed_whatever_is_agreed_later()
+    {
+        var network = await Network.MakeAsync(app);
+        var trainers = app.SignedIn(network.Trainer);
+        var therapist = network.Therapists[8];
+        var id = await StartAsync(network, therapist);
+        await ReviewAsync(trainers, id);
+        await SendAsync(trainers, id);
+        await app.SignedIn(therapist).SubmitFormAsync($"/reports/{id}", "form[action$='/open']");
+
+        var now = app.Clock.GetUtcNow();
+        await app.WriteAsync(async db =>
+        {
+            var held = await db.CasesOf.Where(o => o.TherapistId == therapist.Id).Select(o => o.CaseId).FirstAsync();
+            (await db.ConsentRecords.SingleAsync(r => r.CaseId == held)).Withdraw(now.AddMinutes(-2));
+            await db.SaveChangesAsync();
+            db.Add(new ConsentRecord
+            {
+                ProgrammeId = network.Programme.Id,
+                CaseId = held,
+                TextVersion = "1",
+                Language = "en",
+                Scopes = Feedback,
+                GivenAt = now.AddDays(-90),
+                RecordedAt = now.AddMinutes(-1),
+                RecordedById = therapist.Id,
+            });
+        });
+
+        var closed = await app.SignedIn(therapist).PageAsync($"/reports/{id}");
+        Assert.Null(closed.QuerySelector(".report"));
+        Assert.Contains("may not be shown any more", closed.Body.Words(), StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await app.SignedIn(therapist).GetAsync($"/reports/{id}/report.pdf")).StatusCode);
+    }
+
     [Theory]
     [InlineData(Role.Consultant)]
     [InlineData(Role.ProgrammeAdministrator)]
