@@ -35,7 +35,9 @@ internal sealed class TruthAndBiasColumns
 
     public ModelFrame Frame(RandomPart part, TruthForm form = TruthForm.A, bool trend = false, StudyArms? arms = null)
     {
-        Column[] effects = [Within, .. form == TruthForm.A ? [_between] : Array.Empty<Column>(), .. trend ? [Trend] : Array.Empty<Column>()];
+        Column[] between = form == TruthForm.A ? [_between] : [];
+        Column[] shared = trend ? [Trend] : [];
+        Column[] effects = [Within, .. between, .. shared];
         var arm = arms is null ? null : Rows.Arm(arms);
 
         return new ModelFrame(

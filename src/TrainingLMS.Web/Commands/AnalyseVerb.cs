@@ -58,7 +58,10 @@ public static class AnalyseVerb
         };
         var file = VerbOptions.Read(terminal, wanted.Ratings, rules);
         if (!file.IsGood)
-            throw new RefusedException($"{file.ProblemCount} {(file.ProblemCount == 1 ? "cell" : "cells")} to put right first; nothing was analysed.");
+        {
+            var cells = file.ProblemCount == 1 ? "cell" : "cells";
+            throw new RefusedException($"{file.ProblemCount} {cells} to put right first; nothing was analysed.");
+        }
 
         if (wanted.Reference is { } arm && !file.Arms.Values.Contains(arm, StringComparer.Ordinal))
             throw new RefusedException($"There is no arm {arm} in {file.Name}; nothing was analysed.");
@@ -73,7 +76,10 @@ public static class AnalyseVerb
         if (wanted.Json is { } json)
         {
             await File.WriteAllTextAsync(
-                json.FullName, AnalysisJson.Write(analysed, analysis), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+                json.FullName,
+                AnalysisJson.Write(analysed, analysis),
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                cancellationToken);
         }
 
         new AnalysisText(terminal.Out, analysed, analysis).Write();

@@ -90,9 +90,15 @@ internal sealed class AnalysisTable(TextWriter output)
     {
         (Convergence.Converged, []) => "converged" + CutShort(model),
         (Convergence.Converged, var singular) => "converged, singular: "
-            + string.Join(", ", singular.Select(s => $"{s.Factor} {s.Column} {(s.Kind == SingularKind.ZeroVariance ? "is 0" : "is a combination")}"))
+            + string.Join(", ", singular.Select(s => $"{s.Factor} {s.Column} {Edge(s.Kind)}"))
             + CutShort(model),
         _ => "not checked",
+    };
+
+    private static string Edge(SingularKind kind) => kind switch
+    {
+        SingularKind.ZeroVariance => "is 0",
+        SingularKind.PerfectCorrelation => "is a combination",
     };
 
     private static string CutShort(FittedModel model) =>

@@ -29,7 +29,8 @@ internal sealed class AnalysisText(TextWriter output, AnalysedFile file, StudyAn
         Comparison();
         Lagged();
         Personal();
-        _table.Part($"{_table.Tests} estimates stand above with a p. Which of them were planned beforehand is for the reader to say;");
+        _table.Part(
+            $"{_table.Tests} estimates stand above with a p. Which of them were planned beforehand is for the reader to say;");
         output.WriteLine("an interval that holds 0 does not show that there is nothing.");
     }
 
@@ -105,7 +106,7 @@ internal sealed class AnalysisText(TextWriter output, AnalysedFile file, StudyAn
     private void TruthAndBias(TruthAndBiasEstimates fit)
     {
         _table.Model(fit.Model);
-        _table.Line($"m_T {AnalysisTable.Number(fit.Centre)}; random part {fit.Part} of {string.Join(", ", fit.Ladder.Select(s => s.Part))} tried");
+        _table.Line($"m_T {AnalysisTable.Number(fit.Centre)}; {Tried(fit.Part, fit.Ladder)}");
 
         if (fit.BiasTrackingCorrelation is { } r)
             _table.Line($"correlation of bias and tracking over dyads {AnalysisTable.Number(r)}");
@@ -141,7 +142,7 @@ internal sealed class AnalysisText(TextWriter output, AnalysedFile file, StudyAn
     private void Growth(GrowthFit fit)
     {
         _table.Model(fit.Model);
-        _table.Line($"random part {fit.Part} of {string.Join(", ", fit.Ladder.Select(s => s.Part))} tried");
+        _table.Line(Tried(fit.Part, fit.Ladder));
         _table.Estimates();
         _table.Row("rating at session 1", fit.Start);
         _table.Row("growth a session", fit.Growth);
@@ -157,6 +158,9 @@ internal sealed class AnalysisText(TextWriter output, AnalysedFile file, StudyAn
         Told(arms.EffectSize, "effect size", d => _table.Line(
             $"effect size (difference over the sessions observed / SD at the first): {AnalysisTable.Number(d)}"));
     }
+
+    private static string Tried<TPart>(TPart part, IReadOnlyList<LadderStep<TPart>> ladder) =>
+        $"random part {part} of {string.Join(", ", ladder.Select(s => s.Part))} tried";
 
     private void Comparison()
     {
@@ -177,7 +181,9 @@ internal sealed class AnalysisText(TextWriter output, AnalysedFile file, StudyAn
         _table.Title("Congruence and well-being at the next session");
         Told(analysis.Lagged, "lagged congruence", lagged =>
         {
-            _table.Line($"{lagged.Rows} pairs of consecutive sessions, {lagged.Dyads} dyads, {lagged.Therapists} therapists; well-being asked: {lagged.Asked}");
+            _table.Line(
+                $"{lagged.Rows} pairs of consecutive sessions, {lagged.Dyads} dyads, {lagged.Therapists} therapists; "
+                + $"well-being asked: {lagged.Asked}");
             Lagged(lagged.Numerical);
             Lagged(lagged.Relative);
         });
@@ -247,9 +253,12 @@ internal sealed class AnalysisText(TextWriter output, AnalysedFile file, StudyAn
             _table.Row(a.Name, new ArmContrast(a.Estimate, b.Estimate, difference.Estimate), _arms);
 
         Told(arms.Interaction, "arm by surface", test => _table.Line("arm by surface: " + Joint(test)));
-        Told(arms.ReferenceVerdict, $"verdict, {_arms.Reference}", v => _table.Line($"{_arms.Reference}: {string.Join("; ", v.Sentences)}"));
-        Told(arms.ComparedVerdict, $"verdict, {_arms.Compared}", v => _table.Line($"{_arms.Compared}: {string.Join("; ", v.Sentences)}"));
+        Verdict(_arms.Reference, arms.ReferenceVerdict);
+        Verdict(_arms.Compared, arms.ComparedVerdict);
     }
+
+    private void Verdict(string arm, Reported<CongruenceVerdict> figure) => Told(
+        figure, $"verdict, {arm}", verdict => _table.Line($"{arm}: {string.Join("; ", verdict.Sentences)}"));
 
     private static string Joint(JointTest test) => string.Create(
         CultureInfo.InvariantCulture,
