@@ -8,9 +8,11 @@ using TrainingLMS.Testing;
 namespace TrainingLMS.BrowserTests;
 
 /// <summary>A therapist with one consented case, brought forward through the pages themselves.</summary>
-internal sealed partial class Consulting(AppFixture app, AppUser therapist, HttpClient browser)
+internal sealed partial class Consulting(AppFixture app, Programme programme, AppUser therapist, HttpClient browser)
 {
     private static readonly string[] _items = ["came-for", "heading", "way-of-working", "may-help", "understood", "could-say"];
+
+    public Programme Programme => programme;
 
     public AppUser Therapist => therapist;
 
@@ -20,7 +22,7 @@ internal sealed partial class Consulting(AppFixture app, AppUser therapist, Http
     {
         var programme = await app.ProgrammeAsync(disclosure);
         var therapist = await app.MemberAsync(programme, Role.Therapist, "Noor Haddad");
-        var room = new Consulting(app, therapist, app.SignedIn(therapist));
+        var room = new Consulting(app, programme, therapist, app.SignedIn(therapist));
         await room.AddCaseAsync();
         return room;
     }

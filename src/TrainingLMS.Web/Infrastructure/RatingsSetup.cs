@@ -15,6 +15,7 @@ public static class RatingsSetup
         services.AddScoped<RatingIntake>();
         services.AddSingleton<InstrumentPublisher>();
         services.AddScoped<OwnCases>();
+        services.AddScoped<ConsultedCases>();
         services.AddScoped<SessionForms>();
         services.AddScoped<VisitReader>();
         services.AddSingleton<FormCookies>();

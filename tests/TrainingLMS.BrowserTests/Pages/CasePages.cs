@@ -30,6 +30,9 @@ internal static class CasePages
         new("session-rate-wrong", async app =>
             await RoomAsync(app, "/sessions/2/rate") with { Before = AccountPages.SendEmptyAsync }),
         new("session-rated", app => RoomAsync(app, "/sessions/1/rate")),
+        new("consultation-cases", app => ConsultedAsync(app, listOnly: true)),
+        new("consultation-case", app => ConsultedAsync(app, listOnly: false)),
+        new("consultation-empty", app => Catalogue.MemberAsync(app, Role.Consultant, "/consultation/cases")),
         new("form-give", app => RoomAsync(app, "/sessions/2/form/after")),
         new("form-given", async app => await RoomAsync(app, "/sessions/2/form/after") with
         {
@@ -49,6 +52,20 @@ internal static class CasePages
         await room.RateAsync(1);
         await room.HoldAsync(2);
         return room;
+    }
+
+    private static async Task<Visit> ConsultedAsync(AppFixture app, bool listOnly)
+    {
+        var room = await MidwayAsync(app);
+        var consultant = await app.MemberAsync(room.Programme, Role.Consultant, "Ida Moreau");
+        await app.SaveAsync(new ConsultantOf
+        {
+            ProgrammeId = room.Programme.Id,
+            ConsultantId = consultant.Id,
+            TherapistId = room.Therapist.Id,
+            From = app.Today.AddDays(-20),
+        });
+        return new Visit(consultant, listOnly ? "/consultation/cases" : $"/consultation{room.Case}");
     }
 
     private static async Task<Visit> RoomAsync(AppFixture app, string page)

@@ -7,8 +7,9 @@ namespace TrainingLMS.Web.Features.PatientForms;
 
 /// <summary>
 /// Two cookies of a patient's browser, encrypted and for /f alone: which form was started, and the answers so far, so
-/// that the same phone continues. Both last for one visit of two hours: the phone may be shared, and a tablet of the
-/// practice is. Answers are on no server before they are sent.
+/// that the same phone continues. Both last for one visit of two hours. Who came by a typed code sits at a screen that
+/// others use too: there both end with the browser, and after two minutes without a request nothing is shown before the
+/// code is typed again. Answers are on no server before they are sent.
 /// </summary>
 public sealed class FormCookies(IDataProtectionProvider protection, PublicAddress address, TimeProvider clock)
 {
@@ -17,6 +18,7 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
     public const string Path = "/f";
 
     private static readonly TimeSpan _visit = TimeSpan.FromHours(2);
+    private static readonly TimeSpan _idle = TimeSpan.FromMinutes(2);
 
     private readonly IDataProtector _form = protection.CreateProtector("PatientForms.Form");
     private readonly IDataProtector _answers = protection.CreateProtector("PatientForms.Answers");
@@ -24,8 +26,25 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
     /// <summary>The form that was started here. The limit is in the cookie's own words, not left to the browser.</summary>
     public Guid? Ticket(HttpRequest request) => Visit(request)?.Ticket;
 
-    public void Start(HttpResponse response, Guid ticket) => Write(
-        response, FormName, _form.Protect(JsonSerializer.Serialize(new Started(ticket, clock.GetUtcNow()))), _visit);
+    /// <param name="response">Where the cookie goes.</param>
+    /// <param name="ticket">The form.</param>
+    /// <param name="shared">The code was typed: the screen is not the patient's own.</param>
+    public void Start(HttpResponse response, Guid ticket, bool shared)
+    {
+        var now = clock.GetUtcNow();
+        Write(response, new Started(ticket, now, shared, now));
+    }
+
+    /// <summary>On a shared screen nothing has happened for so long that somebody else may sit there now.</summary>
+    public bool IsIdle(HttpRequest request) =>
+        Visit(request) is { Shared: true } visit && visit.SeenAt + _idle <= clock.GetUtcNow();
+
+    /// <summary>Whoever sits at a shared screen is still there.</summary>
+    public void Seen(HttpContext context)
+    {
+        if (Visit(context.Request) is { Shared: true } visit)
+            Write(context.Response, visit with { SeenAt = clock.GetUtcNow() });
+    }
 
     /// <summary>The answers so far to this form; another form's answers, or an earlier visit's, look like none.</summary>
     public Dictionary<string, string?> Answers(HttpRequest request, Guid ticket) =>
@@ -43,7 +62,7 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
         var until = visit.At + _visit;
         Write(
             context.Response, AnswersName, _answers.Protect(JsonSerializer.Serialize(new Draft(ticket, answers, until))),
-            until - clock.GetUtcNow());
+            visit.Shared ? null : until - clock.GetUtcNow());
     }
 
     /// <summary>Once there is nothing more to send, nothing is left to look back at.</summary>
@@ -55,7 +74,14 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
             ? started
             : null;
 
-    private void Write(HttpResponse response, string name, string value, TimeSpan age) =>
+    private void Write(HttpResponse response, Started started) => Write(
+        response, FormName, _form.Protect(JsonSerializer.Serialize(started)), started.Shared ? null : _visit);
+
+    /// <param name="response">Where the cookie goes.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">What it holds, encrypted.</param>
+    /// <param name="age">How long the browser is to keep it; until it is closed where empty.</param>
+    private void Write(HttpResponse response, string name, string value, TimeSpan? age) =>
         response.Cookies.Append(name, value, new CookieOptions
         {
             Path = Path,
@@ -82,7 +108,7 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
         }
     }
 
-    private sealed record Started(Guid Ticket, DateTimeOffset At);
+    private sealed record Started(Guid Ticket, DateTimeOffset At, bool Shared, DateTimeOffset SeenAt);
 
     private sealed record Draft(Guid Ticket, Dictionary<string, string?> Answers, DateTimeOffset Until);
 }

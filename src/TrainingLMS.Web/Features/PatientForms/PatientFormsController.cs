@@ -22,6 +22,14 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
     {
         Response.Headers.CacheControl = "no-store";
         Response.Headers["Referrer-Policy"] = "no-referrer";
+        if (Request.Path.StartsWithSegments(FormCookies.Path, StringComparison.Ordinal))
+        {
+            if (!cookies.IsIdle(Request))
+                cookies.Seen(HttpContext);
+            else if (!ShowsNoAnswer())
+                context.Result = CodeAgain();
+        }
+
         base.OnActionExecuting(context);
     }
 
@@ -40,7 +48,7 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
         if (visit.State != VisitState.Unknown)
         {
             visit = await SendAsync(new DeclineForm.Command(Mode(via)));
-            cookies.Start(Response, visit.Ticket!.Id);
+            cookies.Start(Response, visit.Ticket!.Id, shared: false);
             FormCookies.Forget(Response);
         }
 
@@ -48,14 +56,14 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
     }
 
     [HttpGet("code")]
-    public IActionResult Code() => View(new CodePage(new EnterCode.Command()));
+    public IActionResult Code(bool again = false) => View(new CodePage(new EnterCode.Command(), again));
 
     [HttpPost("code")]
     public async Task<IActionResult> Code([Bind(Prefix = "Input")] EnterCode.Command input)
     {
         try
         {
-            cookies.Start(Response, await SendAsync(input));
+            cookies.Start(Response, await SendAsync(input), shared: true);
             return Redirect("/f/start");
         }
         catch (RuleBrokenException e)
@@ -64,7 +72,7 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
         }
 
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return View(new CodePage(input));
+        return View(new CodePage(input, Again: false));
     }
 
     /// <summary>The first page for who came by code: what this is, and who sees it, before anything is asked.</summary>
@@ -121,6 +129,9 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
         }
 
         cookies.Keep(HttpContext, visit.Ticket.Id, kept);
+        if (cookies.IsIdle(Request))
+            return CodeAgain(); // somebody who thought for long loses nothing, and somebody else sees nothing
+
         if (ModelState.IsValid)
             return page == visit.Pages.Count ? RedirectToAction(nameof(Check)) : Redirect(PageAddress(page + 1));
 
@@ -181,9 +192,14 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
 
         visit = await SendAsync(new StartForm.Command(mode));
         if (token is not null)
-            cookies.Start(Response, visit.Ticket!.Id);
+            cookies.Start(Response, visit.Ticket!.Id, shared: false);
         return visit;
     }
+
+    /// <summary>The answers of one page, which are taken in and not shown, and the receipt, which has none.</summary>
+    private bool ShowsNoAnswer() => Request.Path == "/f/done" || HttpMethods.IsPost(Request.Method) && Request.Path == FormCookies.Path;
+
+    private RedirectResult CodeAgain() => Redirect("/code?again=true");
 
     private IActionResult Started(Visit visit) => Show(visit, _ => Redirect("/f"));
 
@@ -219,7 +235,9 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
 /// <param name="Via">How the patient came: "qr", "code" or by the link itself.</param>
 public sealed record ArrivePage(Visit Visit, string Address, string? Via);
 
-public sealed record CodePage(EnterCode.Command Input);
+/// <param name="Input">What was typed.</param>
+/// <param name="Again">It was typed before, and then nothing happened for a while.</param>
+public sealed record CodePage(EnterCode.Command Input, bool Again);
 
 public sealed record FillPage(Visit Visit, int Number, IReadOnlyDictionary<string, string?> Answers);
 

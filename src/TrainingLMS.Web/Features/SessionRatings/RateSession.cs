@@ -30,7 +30,10 @@ public static class RateSession
         public Dictionary<string, string?> Answers { get; init; } = new(StringComparer.Ordinal);
     }
 
-    /// <summary>Without any earlier rating on it: seeing the last one would pull the next one towards it.</summary>
+    /// <summary>
+    /// Without any earlier rating on it: seeing the last one would pull the next one towards it. The patient can rate
+    /// while consent is in force and their form is neither sent nor closed.
+    /// </summary>
     public sealed record Form(
         Guid CaseId, string Code, string TimeZone, int Number, DateOnly? HeldOn, DateTimeOffset? ClosesAt,
         DateTimeOffset? SentAt, bool IsLate, bool PatientCanRate, InstrumentDefinition? Instrument, Command Input);
@@ -68,19 +71,26 @@ public static class RateSession
                 where c.Id == request.CaseId && s.Number == request.Number
                 select new
                 {
+                    s.Id,
                     c.Code,
                     c.TimeZone,
                     s.HeldOn,
                     Scopes = db.ConsentRecords.Where(r => r.CaseId == c.Id && r.WithdrawnAt == null).Select(r => r.Scopes).ToList(),
                 }).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
             var form = await OwnForm(db, request.CaseId, request.Number).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+            var now = clock.GetUtcNow();
+            var asked = await db.Administrations.AsNoTracking()
+                .Where(a => a.SessionId == found.Id && a.Rater == Rater.Patient && a.Occasion == Occasion.After)
+                .ToListAsync(cancellationToken);
             var definition = form is null ? null : await db.DefinitionAsync(form.InstrumentVersionId, cancellationToken);
 
             return new Form(
                 request.CaseId, found.Code, found.TimeZone, request.Number, found.HeldOn, form?.WindowClosesAt,
                 form?.Status == AdministrationStatus.Done ? form.FinishedAt : null,
-                form is { Late: true } || form?.WindowClosesAt < clock.GetUtcNow() && form.Status != AdministrationStatus.Done,
-                found.Scopes.Any(s => s.HasFlag(Domain.Consent.ConsentScopes.TakePart)), definition,
+                form is { Late: true } || form?.WindowClosesAt < now && form.Status != AdministrationStatus.Done,
+                found.Scopes.Any(s => s.HasFlag(Domain.Consent.ConsentScopes.TakePart))
+                    && asked.Any(a => a.StatusAt(now) is AdministrationStatus.Due or AdministrationStatus.Opened),
+                definition,
                 new Command { CaseId = request.CaseId, Number = request.Number });
         }
     }

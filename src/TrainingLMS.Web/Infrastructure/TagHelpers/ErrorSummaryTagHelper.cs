@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -7,7 +9,8 @@ using TrainingLMS.Web.Resources;
 namespace TrainingLMS.Web.Infrastructure.TagHelpers;
 
 /// <summary>
-/// Stands first in a form that came back: says that nothing was saved and leads to each field. Takes focus.
+/// Stands first in a form that came back: says that nothing was saved and leads to each field, in the order of the page
+/// and by its question where several have the same to say. Takes focus.
 /// Nothing is shown while nothing is wrong. <code>&lt;error-summary /&gt;</code>, with <c>title</c> where nothing would
 /// have been saved anyway.
 /// </summary>
@@ -23,7 +26,7 @@ public sealed class ErrorSummaryTagHelper(IStringLocalizer<Text> text) : TagHelp
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var errors = ViewContext.ViewData.ModelState
-            .SelectMany(s => s.Value!.Errors.Select(e => (s.Key, Message: e.ErrorMessage)))
+            .SelectMany(s => s.Value!.Errors.Select(e => new Error(s.Key, e.ErrorMessage)))
             .Where(e => e.Message.Length > 0)
             .Distinct()
             .ToList();
@@ -45,8 +48,17 @@ public sealed class ErrorSummaryTagHelper(IStringLocalizer<Text> text) : TagHelp
         heading.InnerHtml.Append(Title ?? text["Please check: nothing has been saved yet"]);
         output.Content.AppendHtml(heading);
 
+        // The fields come after the summary; written last, it knows their order and what they ask.
+        var fields = FieldsShown.On(ViewContext);
+        output.Content.AppendHtml(new WrittenLast(() => ListOf(errors, fields)));
+    }
+
+    private TagBuilder ListOf(IReadOnlyList<Error> errors, FieldsShown fields)
+    {
+        var saidTwice = errors.GroupBy(e => e.Message, StringComparer.Ordinal).Where(g => g.Count() > 1)
+            .Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var list = new TagBuilder("ul");
-        foreach (var (key, message) in errors)
+        foreach (var (key, message) in errors.OrderBy(e => e.Key.Length > 0).ThenBy(e => fields.PlaceOf(e.Key)))
         {
             var item = new TagBuilder("li");
             if (key.Length == 0)
@@ -57,13 +69,22 @@ public sealed class ErrorSummaryTagHelper(IStringLocalizer<Text> text) : TagHelp
             {
                 var link = new TagBuilder("a");
                 link.Attributes["href"] = $"#{FormField.IdOf(key)}";
-                link.InnerHtml.Append(message);
+                link.InnerHtml.Append(saidTwice.Contains(message) && fields.LabelOf(key) is { Length: > 0 } label
+                    ? text["{0}: {1}", label.TrimEnd('.', ':'), message]
+                    : message);
                 item.InnerHtml.AppendHtml(link);
             }
 
             list.InnerHtml.AppendHtml(item);
         }
 
-        output.Content.AppendHtml(list);
+        return list;
+    }
+
+    private sealed record Error(string Key, string Message);
+
+    private sealed class WrittenLast(Func<IHtmlContent> content) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => content().WriteTo(writer, encoder);
     }
 }

@@ -45,6 +45,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, IStringLocalizer<Te
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var field = FormField.Of(ViewContext, For);
+        FieldsShown.On(ViewContext).Add(field.Name, Label);
         var type = Type ?? TypeOf(For.ModelExplorer);
         var attributes = Taken(output);
         var below = (await output.GetChildContentAsync()).IsEmptyOrWhiteSpace ? null : await output.GetChildContentAsync();

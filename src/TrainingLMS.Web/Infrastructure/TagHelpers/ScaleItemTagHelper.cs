@@ -44,6 +44,7 @@ public sealed class ScaleItemTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var field = For is null ? FormField.Of(ViewContext, Name ?? "") : FormField.Of(ViewContext, For);
+        FieldsShown.On(ViewContext).Add(field.Name, Label);
         var chosen = field.Attempted ?? Value ?? Convert.ToString(For?.Model, CultureInfo.InvariantCulture);
 
         output.TagName = "fieldset";

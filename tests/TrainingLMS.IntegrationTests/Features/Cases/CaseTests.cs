@@ -202,6 +202,38 @@ public sealed class CaseTests(AppFixture app)
     }
 
     [Fact]
+    public async Task The_summary_of_an_empty_rating_names_each_question_in_the_order_of_the_page()
+    {
+        var practice = await Practice.OpenAsync(app, scopes: ConsentScopes.TakePart);
+        await practice.HoldAsync(1);
+
+        var sent = await (await practice.Browser.SubmitFormAsync($"{practice.Case}/sessions/1/rate", "main form")).PageAsync();
+
+        var questions = sent.QuerySelectorAll("main fieldset.scale");
+        var said = sent.QuerySelectorAll("#error-summary a");
+        Assert.Equal(Practice.Items.Length, said.Length);
+        Assert.Equal(questions.Select(q => "#" + q.QuerySelector("input")!.Id), said.Select(a => a.GetAttribute("href")!));
+        Assert.Equal(
+            questions.Select(q => $"{q.QuerySelector("legend").Words().TrimEnd('.', ':')}: Choose a number, or skip this question."),
+            said.Select(a => a.Words()));
+    }
+
+    [Fact]
+    public async Task After_rating_the_form_is_offered_while_the_patient_has_not_sent_it()
+    {
+        var practice = await Practice.OpenAsync(app, scopes: ConsentScopes.TakePart);
+        await practice.HoldAsync(1);
+        await practice.RateAsync(1, 4, 4, 4, 4, 4, 4);
+        Assert.EndsWith("/form/after", await OfferedAsync(), StringComparison.Ordinal);
+
+        await practice.PatientRatesAsync(1, "7", "7", "7", "7", "7", "6");
+        Assert.Equal(practice.Case, await OfferedAsync());
+
+        async Task<string> OfferedAsync() =>
+            (await practice.Browser.PageAsync($"{practice.Case}/sessions/1/rate")).QuerySelector("main a.button")!.GetAttribute("href")!;
+    }
+
+    [Fact]
     public async Task A_therapist_sends_a_rating_once()
     {
         var practice = await Practice.OpenAsync(app, scopes: ConsentScopes.TakePart);

@@ -121,6 +121,57 @@ public sealed partial class PatientClockTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task On_a_shared_screen_no_answer_is_shown_after_two_minutes_without_the_code()
+    {
+        var practice = await Practice.OpenAsync(_app, scopes: ConsentScopes.TakePart);
+        await practice.HoldAsync(1);
+        var (_, code) = await practice.GiveAsync(1);
+        var tablet = _app.Stranger();
+        var typed = await tablet.SubmitFormAsync("/code", "main form", ("Input.Code", code));
+        await tablet.SubmitFormAsync("/f/start", "main form");
+        var answered = await AnswerAsync(1);
+        foreach (var cookie in typed.Headers.GetValues("Set-Cookie").Concat(answered.Headers.GetValues("Set-Cookie"))
+            .Where(c => c.StartsWith("form", StringComparison.Ordinal)))
+            Assert.DoesNotContain("max-age", cookie, StringComparison.OrdinalIgnoreCase); // ends with the browser
+
+        for (var minute = 1; minute <= 5; minute++) // whoever goes on is not asked
+        {
+            _app.Clock.Advance(TimeSpan.FromSeconds(100));
+            Assert.Equal(3, await ShownAsync());
+        }
+
+        var second = await tablet.PageAsync("/f?page=2");
+        _app.Clock.Advance(TimeSpan.FromMinutes(2));
+        foreach (var address in new[] { "/f", "/f?page=1", "/f/check", "/f/start" })
+            Assert.Equal("/code?again=true", (await tablet.GetAsync(address)).Headers.Location?.OriginalString);
+
+        // Who thought for long sends the page all the same; it is kept, and not shown.
+        var late = await tablet.SendFormAsync(second, "main form", [.. Fields(second).Select(f => (f, "6"))]);
+        Assert.Equal("/code?again=true", late.Headers.Location?.OriginalString);
+        Assert.Equal("/code?again=true", (await tablet.GetAsync("/f?page=1")).Headers.Location?.OriginalString);
+        Assert.Contains("Type your code again", (await tablet.PageAsync("/code?again=true")).Body.Words(), StringComparison.Ordinal);
+
+        await tablet.SubmitFormAsync("/code", "main form", ("Input.Code", code));
+        Assert.Equal(3, await ShownAsync());
+        var sent = await tablet.SubmitFormAsync("/f/check", "main form[action='/f/send']");
+        Assert.Equal("/f/done", sent.Headers.Location?.OriginalString);
+        Assert.Equal([7.0, 7.0, 7.0, 6.0, 6.0, 6.0], (await practice.ResponsesAsync()).Single().Answers
+            .OrderBy(a => Array.IndexOf(Practice.Items, a.ItemId)).Select(a => a.Value!.Value));
+
+        async Task<HttpResponseMessage> AnswerAsync(int number)
+        {
+            var page = await tablet.PageAsync($"/f?page={number}");
+            return await tablet.SendFormAsync(page, "main form", [.. Fields(page).Select(f => (f, "7"))]);
+        }
+
+        async Task<int> ShownAsync() =>
+            (await tablet.PageAsync("/f?page=1")).QuerySelectorAll("main input[type=radio][checked]").Length;
+
+        static IEnumerable<string> Fields(AngleSharp.Dom.IDocument page) =>
+            page.QuerySelectorAll("main fieldset.scale input[type=radio]").Select(i => i.GetAttribute("name")!).Distinct();
+    }
+
+    [Fact]
     public async Task A_link_that_was_never_opened_says_that_its_time_has_passed()
     {
         var practice = await Practice.OpenAsync(_app, scopes: ConsentScopes.TakePart);

@@ -193,6 +193,26 @@ public sealed class PatientPathTests(AppFixture app)
     }
 
     [Fact]
+    public async Task The_summary_counts_the_open_questions_and_leads_to_each()
+    {
+        var practice = await Practice.OpenAsync(app, scopes: ConsentScopes.TakePart);
+        await practice.HoldAsync(1);
+        var (link, _) = await practice.GiveAsync(1);
+        var phone = app.Stranger();
+        await phone.SubmitFormAsync(link, "main form");
+
+        var none = await (await phone.SubmitFormAsync("/f", "main form")).PageAsync();
+        var one = await (await phone.SubmitFormAsync("/f", "main form", ("answers[0.came-for]", "5"))).PageAsync();
+
+        var questions = none.QuerySelectorAll("main fieldset.scale");
+        Assert.Contains($"{questions.Length} questions are open", none.QuerySelector("#error-summary").Words(), StringComparison.Ordinal);
+        Assert.Equal(
+            questions.Select(q => (q.QuerySelector("legend").Words(), "#" + q.QuerySelector("input")!.Id)),
+            none.QuerySelectorAll("#error-summary a").Select(a => (a.Words(), a.GetAttribute("href")!)));
+        Assert.Equal(questions.Length - 1, one.QuerySelectorAll("#error-summary a").Length);
+    }
+
+    [Fact]
     public async Task Skipping_everything_is_not_sent()
     {
         var practice = await Practice.OpenAsync(app, scopes: ConsentScopes.TakePart);
