@@ -54,10 +54,10 @@ public sealed class TodayTests(AppFixture app)
         var words = page.QuerySelector("main").Words();
 
         Assert.StartsWith(
-            "C-02, session 4: your rating closes today 13:00 (Toronto time)",
+            "C-02, session 4: your rating open until today 12:59 (Toronto time)",
             page.QuerySelector(".panel.due").Words(), StringComparison.Ordinal);
         Assert.Contains($"/cases/{soon.Id}", page.QuerySelector(".due a")!.GetAttribute("href"), StringComparison.Ordinal);
-        Assert.Contains("C-02, session 4 opened, closes tomorrow 03:00", words, StringComparison.Ordinal);
+        Assert.Contains("C-02, session 4 opened, open until tomorrow 02:59", words, StringComparison.Ordinal);
         Assert.Contains("C-01, session 1 closed without an answer", words, StringComparison.Ordinal);
         Assert.Contains("C-02, session 5 last session", words, StringComparison.Ordinal);
     }
