@@ -32,8 +32,9 @@ public sealed record FeedbackReport
 
     public string? Programme { get; init; }
 
-    /// <summary>The day the report was made: its date everywhere, in the file's own data too.</summary>
-    public required DateOnly Date { get; init; }
+    /// <summary>The day the report was made: its date everywhere, in the file's own data too. Null where the data have
+    /// no day.</summary>
+    public DateOnly? Date { get; init; }
 
     public DateOnly? PeriodFrom { get; init; }
 
@@ -96,11 +97,11 @@ public enum ReportVariant
 /// <summary>What stands behind the report.</summary>
 /// <param name="Cases">Cases of this therapist.</param>
 /// <param name="SessionsPlanned">Sessions planned, over all cases.</param>
-/// <param name="TherapistRated">Sessions the therapist rated.</param>
-/// <param name="PatientRated">Sessions a patient rated: that an answer came in is not sealed.</param>
-/// <param name="Paired">Sessions both rated.</param>
+/// <param name="TherapistRated">Sessions the therapist rated, late ones among them.</param>
+/// <param name="PatientRated">Sessions a patient rated, late ones among them: that an answer came in is not sealed.</param>
+/// <param name="Paired">Sessions both rated in time.</param>
 /// <param name="PairedShown">Sessions both rated and revealed to the therapist.</param>
-/// <param name="ExcludedLate">Sessions left out because a rating came too late.</param>
+/// <param name="ExcludedLate">Sessions of which a rating is left out because it came late.</param>
 /// <param name="RatedAfterReveal">Sessions rated by the therapist after earlier answers had been seen.</param>
 /// <param name="NetworkTherapists">Therapists in the network's values.</param>
 /// <param name="NetworkPatients">Patients in the network's values.</param>
@@ -109,9 +110,26 @@ public sealed record ReportCounts(
     int Cases, int SessionsPlanned, int TherapistRated, int PatientRated, int Paired, int PairedShown, int ExcludedLate,
     int RatedAfterReveal, int NetworkTherapists, int NetworkPatients, int NetworkPaired)
 {
-    public int TherapistMissing => Math.Max(0, SessionsPlanned - TherapistRated);
+    private readonly int? _sessionsHeld;
 
-    public int PatientMissing => Math.Max(0, SessionsPlanned - PatientRated);
+    /// <summary>
+    /// Sessions that took place by the cut-off, what every count of ratings is out of. A record that was stored without
+    /// it counts the planned ones.
+    /// </summary>
+    public int SessionsHeld
+    {
+        get => _sessionsHeld ?? SessionsPlanned;
+        init => _sessionsHeld = value;
+    }
+
+    /// <summary>Sessions the therapist rated late.</summary>
+    public int TherapistLate { get; init; }
+
+    public int NotHeld => Math.Max(0, SessionsPlanned - SessionsHeld);
+
+    public int TherapistMissing => Math.Max(0, SessionsHeld - TherapistRated);
+
+    public int PatientMissing => Math.Max(0, SessionsHeld - PatientRated);
 }
 
 /// <summary>A network's values, the same in every report that tells them.</summary>
@@ -139,6 +157,8 @@ public sealed record CaseFacts
 
     public required int SessionsPlanned { get; init; }
 
+    public int SessionsHeld => Sessions.Count(s => s.Held);
+
     public required int PairedSessions { get; init; }
 
     /// <summary>True where the patient's line may be drawn: it is revealed, and there are two points to join.</summary>
@@ -159,7 +179,17 @@ public sealed record CaseFacts
 }
 
 /// <summary>One session as it may be shown; a patient's value that is not revealed is not here.</summary>
-public sealed record SessionFacts(int Session, double? Therapist, double? Patient, double? Wellbeing);
+public sealed record SessionFacts(int Session, double? Therapist, double? Patient, double? Wellbeing)
+{
+    /// <summary>It took place by the cut-off.</summary>
+    public bool Held { get; init; } = true;
+
+    /// <summary>The therapist's rating came late: there is one, and it is not told.</summary>
+    public bool TherapistLate { get; init; }
+
+    /// <summary>The same for the patient's.</summary>
+    public bool PatientLate { get; init; }
+}
 
 /// <summary>The patient's rating fell below its mean so far by one and a half of the network's usual spread.</summary>
 /// <param name="Session">The session of the dip.</param>

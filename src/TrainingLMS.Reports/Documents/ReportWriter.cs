@@ -27,7 +27,7 @@ internal sealed class ReportWriter(FeedbackReport report)
         Subject = _words[IsSealed ? "page.subject-sealed" : "page.subject"],
         Private = report.Synthetic ? $"{_words["page.private"]} {_words["page.synthetic"]}" : _words["page.private"],
         Footer = _words.Plain(
-            "page.footer", ("cutoff", CutOff()),
+            report.CutOff is null ? "page.footer-all" : "page.footer", ("cutoff", CutOff()),
             ("sessions", IsSealed ? _words.Count("session", report.Counts.TherapistRated)
                 : _words.Count("paired", report.Counts.PairedShown)),
             ("version", _words.Whole(report.Format)), ("hash", ShortHash)),
@@ -62,14 +62,15 @@ internal sealed class ReportWriter(FeedbackReport report)
             yield return (
                 _words["facts.period"],
                 _words.Plain("facts.period-value", ("from", _words.Date(from)), ("to", _words.Date(to))));
-        yield return (_words["facts.cut-off"], CutOff());
+        yield return (_words[report.CutOff is null ? "facts.data" : "facts.cut-off"], CutOff());
         yield return (_words["facts.cases"], _words.Whole(report.Counts.Cases));
+        var held = ("held", _words.Whole(report.Counts.SessionsHeld));
         yield return (_words["facts.sessions"], _words.Plain(
-            "facts.sessions-value", ("rated", _words.Whole(report.Counts.TherapistRated)),
-                ("planned", _words.Whole(report.Counts.SessionsPlanned))));
-        yield return (_words["facts.paired"], _words.Plain(
-            "facts.paired-value", ("paired", _words.Whole(report.Counts.Paired)),
-                ("planned", _words.Whole(report.Counts.SessionsPlanned))));
+            "facts.sessions-value", ("rated", _words.Whole(report.Counts.TherapistRated)), held));
+        yield return (_words[report.Counts.ExcludedLate > 0 ? "facts.paired-in-time" : "facts.paired"], _words.Plain(
+            IsSealed || report.Counts.Paired == report.Counts.PairedShown ? "facts.paired-value" : "facts.paired-released",
+            ("paired", _words.Whole(report.Counts.Paired)), held,
+                ("shown", _words.Whole(report.Counts.PairedShown))));
     }
 
     private string CutOff() => report.CutOff is { } cutOff ? _words.Date(cutOff) : _words["facts.cut-off-none"];
@@ -79,7 +80,7 @@ internal sealed class ReportWriter(FeedbackReport report)
         var figures = report.Figures;
         yield return _words.Say(
             SentenceRules.Choose(SentenceRules.Level, report),
-            ("sessions", _words.Count("session", report.Counts.TherapistRated)),
+            ("sessions", OwnSessions()), ("who", Who()), ("basis", Basis()),
                 ("own", TenthsOf(figures.PatientMean.IsShown && !IsSealed ? figures.OwnMeanPaired : figures.OwnMean)),
             ("patient", TenthsOf(figures.PatientMean)), ("low", Low), ("high", High),
             ("needed", _words.Whole(SmallNumbers.PairsForMeanGap)));
@@ -87,13 +88,42 @@ internal sealed class ReportWriter(FeedbackReport report)
         var direction = SentenceRules.Choose(SentenceRules.Direction, report);
         var gap = figures.GapThesePatients.IsShown ? figures.GapThesePatients : figures.GapNetwork;
         yield return _words.Say(
-            direction, ("gap", _words.GapInWords(gap.Value ?? 0)), ("why", Why(figures.GapNetwork)));
+            direction, ("gap", _words.GapInWords(gap.Value ?? 0)), ("why", Why(figures.GapNetwork)),
+                ("these", _words[Compared.Count == 1 ? "these.one" : "these.many"]));
 
         var slope = (figures.TrackingOwn.IsShown ? figures.TrackingOwn : figures.TrackingNetwork).Value ?? 0;
         yield return _words.Say(
             SentenceRules.Choose(SentenceRules.CoMovement, report), ("slope", _words.Tenths(Math.Abs(slope))),
                 ("trend", TenthsOf(figures.TrackingNetworkBeyondTrend)),
                 ("why", Why(figures.TrackingNetwork)));
+    }
+
+    /// <summary>The cases behind the difference of these patients.</summary>
+    private List<CaseFacts> Compared => [.. report.Cases.Where(c => c.MeanGap.IsShown)];
+
+    private string OwnSessions()
+    {
+        var rated = _words.Count("session", report.Counts.TherapistRated);
+        return report.Counts.TherapistLate is > 0 and var late && late < report.Counts.TherapistRated
+            ? _words.Plain("count.with-late", ("sessions", rated), ("late", _words.Whole(late)))
+            : rated;
+    }
+
+    /// <summary>The patients behind the means, as the subject of "rated": one is never called several.</summary>
+    private string Who()
+    {
+        var (compared, shown) = (Compared.Count, report.Cases.Count(c => c.ShowsPatient));
+        var which = compared == report.Cases.Count ? "all" : compared == shown ? "released" : "comparable";
+        return _words.Plain(
+            $"who.{which}.{(compared == 1 ? "one" : "other")}", ("n", _words.Whole(compared)));
+    }
+
+    private string Basis()
+    {
+        var sessions = Compared.Sum(c => c.Sessions.Count(s => s is { Therapist: not null, Patient: not null }));
+        return _words.Plain(
+            "count.basis", ("sessions", _words.Count("session", sessions)),
+                ("patients", _words.Count("patient", Compared.Count)));
     }
 
     private Suggestion Try()
@@ -156,11 +186,12 @@ internal sealed class ReportWriter(FeedbackReport report)
     private CaseText Case(CaseFacts facts)
     {
         var rated = facts.Sessions.Where(s => s.Therapist is not null).ToList();
+        var late = facts.Sessions.Count(s => s.TherapistLate);
         var key = IsSealed ? SentenceRules.Choose(SentenceRules.OwnCase, facts)
             : SentenceRules.Choose(SentenceRules.Case, facts);
         var sentence = _words.Say(
             key,
-            ("rated", _words.Whole(rated.Count)), ("planned", _words.Whole(facts.SessionsPlanned)),
+            ("rated", _words.Whole(rated.Count + late)), ("held", _words.Whole(facts.SessionsHeld)),
             ("own", rated.Count > 0 ? _words.Tenths(rated.Average(s => s.Therapist!.Value)) : ""),
             ("present", _words.Whole(facts.PairedSessions)),
             ("needed", _words.Whole(key == "case.picture" ? SmallNumbers.PairsForMeanGap : SmallNumbers.PairsForLines)),
@@ -170,9 +201,11 @@ internal sealed class ReportWriter(FeedbackReport report)
             && key.StartsWith("case.gap", StringComparison.Ordinal))
             sentence = Prose.Join(
                 [sentence, _words.Say("case.together", ("k", _words.Whole(together)), ("n", _words.Whole(of)))]);
+        if (late + facts.Sessions.Count(s => s.PatientLate && facts.ShowsPatient) is > 0 and var left)
+            sentence = Prose.Join([sentence, _words.Say("case.late", ("late", _words.Whole(left)))]);
 
         return new CaseText(
-            facts.Code, sentence, facts.Sessions.Count == 0 ? null : Chart(facts), facts.Sessions.Count == 0 ? null
+            facts.Code, sentence, facts.SessionsHeld == 0 ? null : Chart(facts), facts.SessionsHeld == 0 ? null
             : Table(facts));
     }
 
@@ -182,9 +215,9 @@ internal sealed class ReportWriter(FeedbackReport report)
         var size = facts.ShowsPatient
             ? _words.Plain(
                 "chart.size", ("paired", _words.Whole(facts.PairedSessions)),
-                ("planned", _words.Whole(facts.SessionsPlanned)))
+                ("held", _words.Whole(facts.SessionsHeld)))
             : _words.Plain(
-                "chart.size-own", ("rated", _words.Whole(rated)), ("planned", _words.Whole(facts.SessionsPlanned)));
+                "chart.size-own", ("rated", _words.Whole(rated)), ("held", _words.Whole(facts.SessionsHeld)));
 
         return new CaseChart(
             [.. facts.Sessions.Select(s => new ChartSession(s.Session, s.Therapist, s.Patient, Share(s.Wellbeing)))],
@@ -197,9 +230,9 @@ internal sealed class ReportWriter(FeedbackReport report)
             Title = _words.Plain("chart.title", ("case", facts.Code)),
             Description = _words.Plain(
                 facts.ShowsPatient ? "chart.description" : "chart.description-own", ("low", Low), ("high", High),
-                ("you", Series(facts, s => s.Therapist, _words.Tenths)),
-                    ("patient", Series(facts, s => s.Patient, _words.Tenths)),
-                ("wellbeing", Series(facts, s => s.Wellbeing, _words.Whole))),
+                ("you", Series(facts, s => s.Therapist, s => s.TherapistLate, _words.Tenths)),
+                    ("patient", Series(facts, s => s.Patient, s => s.PatientLate, _words.Tenths)),
+                ("wellbeing", Series(facts, s => s.Wellbeing, _ => false, _words.Whole))),
         };
     }
 
@@ -207,27 +240,37 @@ internal sealed class ReportWriter(FeedbackReport report)
     private double? Share(double? wellbeing) =>
         100 * (wellbeing - report.Wellbeing.Lowest) / (report.Wellbeing.Highest - report.Wellbeing.Lowest);
 
-    private string Series(CaseFacts facts, Func<SessionFacts, double?> value, Func<double, string> format) =>
+    private string Series(
+        CaseFacts facts, Func<SessionFacts, double?> value, Func<SessionFacts, bool> late, Func<double, string> format) =>
         string.Join(
-        ", ", facts.Sessions.Select(s => _words.Plain(
+        ", ", facts.Sessions.Where(s => s.Held).Select(s => _words.Plain(
             "chart.point", ("session", _words.Whole(s.Session)),
-                ("value", value(s) is { } v ? format(v) : _words["chart.nothing"]))));
+                ("value", value(s) is { } v ? format(v) : _words[late(s) ? "chart.late" : "chart.nothing"]))));
 
     private DataTable Table(CaseFacts facts)
     {
-        var rows = new List<IReadOnlyList<string>> { Row("chart.you", s => s.Therapist, _words.Tenths) };
+        // A session that was not held has no column: nothing is missing there.
+        var held = facts.Sessions.Where(s => s.Held).ToList();
+        var rows = new List<IReadOnlyList<string>>
+        {
+            Row("chart.you", s => s.Therapist, s => s.TherapistLate, _words.Tenths),
+        };
         if (facts.ShowsPatient)
         {
-            rows.Add(Row("chart.patient", s => s.Patient, _words.Tenths));
-            rows.Add(Row("chart.wellbeing", s => s.Wellbeing, _words.Whole));
+            rows.Add(Row("chart.patient", s => s.Patient, s => s.PatientLate, _words.Tenths));
+            rows.Add(Row("chart.wellbeing", s => s.Wellbeing, _ => false, _words.Whole));
         }
 
         return new DataTable(
             _words.Plain("chart.table", ("case", facts.Code)),
-            [_words["chart.session"], .. facts.Sessions.Select(s => _words.Whole(s.Session))], rows);
+            [_words["chart.session"], .. held.Select(s => _words.Whole(s.Session))], rows);
 
-        IReadOnlyList<string> Row(string name, Func<SessionFacts, double?> value, Func<double, string> format) =>
-            [_words[name], .. facts.Sessions.Select(s => value(s) is { } v ? format(v) : _words["format.none"])];
+        IReadOnlyList<string> Row(
+            string name, Func<SessionFacts, double?> value, Func<SessionFacts, bool> late, Func<double, string> format) =>
+            [
+                _words[name],
+                .. held.Select(s => value(s) is { } v ? format(v) : _words[late(s) ? "chart.late" : "format.none"]),
+            ];
     }
 
     private TogetherText Together()
@@ -299,7 +342,7 @@ internal sealed class ReportWriter(FeedbackReport report)
         IReadOnlyList<string> Row(string name, Figure figure) => figure.IsShown
             ?
             [
-                name, _words.Hundredths(figure.Value!.Value), Range(figure.Low80, figure.High80),
+                name, Number(figure.Value!.Value), Range(figure.Low80, figure.High80),
                     Range(figure.Low95, figure.High95),
                 figure.Lambda is { } lambda ? Percent(lambda) : _words["format.none"],
             ]
@@ -307,16 +350,21 @@ internal sealed class ReportWriter(FeedbackReport report)
                 _words["format.none"]];
 
         string Range(double? low, double? high) => low is { } from && high is { } to
-            ? _words.Plain("format.range", ("low", _words.Hundredths(from)), ("high", _words.Hundredths(to)))
+            ? _words.Plain("format.range", ("low", Number(from)), ("high", Number(to)))
             : _words["format.none"];
+
+        // What was rounded to tenths has no hundredths to print.
+        string Number(double value) => IsSealed ? _words.Tenths(value) : _words.Hundredths(value);
     }
 
     private IEnumerable<Prose> FiguresNotes()
     {
         yield return _words.Say(
-            "figures.missing", ("planned", _words.Whole(report.Counts.SessionsPlanned)),
+            "figures.missing", ("held", _words.Whole(report.Counts.SessionsHeld)),
                 ("you", _words.Whole(report.Counts.TherapistMissing)),
             ("patient", _words.Whole(report.Counts.PatientMissing)));
+        if (report.Counts.NotHeld > 0)
+            yield return _words.Say("figures.not-held", ("n", _words.Whole(report.Counts.NotHeld)));
         if (report.Counts.RatedAfterReveal > 0)
             yield return _words.Say("figures.after-reveal", ("n", _words.Count("session", report.Counts.RatedAfterReveal)));
         if (report.Counts.ExcludedLate > 0)
@@ -366,7 +414,7 @@ internal sealed class ReportWriter(FeedbackReport report)
         yield return report.Model.Line is { } line ? _words.Say("read.sources.model", ("line", line))
             : _words.Say("read.sources.model-none");
         if (report.Model.TruthMean is { } mean)
-            yield return _words.Say("read.sources.truth-mean", ("mean", _words.Hundredths(mean)));
+            yield return _words.Say("read.sources.truth-mean", ("mean", _words.Tenths(mean)));
         foreach (var note in report.Model.Notes)
             yield return _words.Say($"read.sources.notes.{note}");
         yield return _words.Say("read.sources.exploratory");

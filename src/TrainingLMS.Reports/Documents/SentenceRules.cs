@@ -27,12 +27,13 @@ public static class SentenceRules
     /// <summary>From here on a gap is larger than the half point that is common.</summary>
     public const double UnusualGap = 1.0;
 
-    /// <summary>Below this share of own ratings the first thing to try is to rate.</summary>
+    /// <summary>Below this share of own ratings of the sessions held the first thing to try is to rate.</summary>
     public const double RatedShare = 0.7;
 
     public static readonly IReadOnlyList<SentenceRule<FeedbackReport>> Level =
     [
-        new("level.none", r => !r.Figures.OwnMean.IsShown),
+        new("level.none", r => !r.Figures.OwnMean.IsShown && r.Counts.TherapistRated == 0),
+        new("level.late", r => !r.Figures.OwnMean.IsShown),
         new("level.own", r => r.Variant == ReportVariant.Sealed),
         new("level.waiting", r => !r.Figures.PatientMean.IsShown),
         new("level.ceiling", r => r.Cases.Any(c => c.ShowsPatient) && r.Cases.Where(c => c.ShowsPatient)
@@ -57,7 +58,8 @@ public static class SentenceRules
         new("comove.own", r => r.Figures.TrackingOwn.Value >= FlatWithin),
         new("comove.network-flat", r => Math.Abs(r.Figures.TrackingNetwork.Value ?? 1) < FlatWithin),
         new("comove.network-trend", r => r.Figures.TrackingNetwork.Value > 0
-            && r.Figures.TrackingNetworkBeyondTrend.Value >= FlatWithin),
+            && r.Figures.TrackingNetworkBeyondTrend.Value >= FlatWithin
+            && Tenths(r.Figures.TrackingNetworkBeyondTrend) != Tenths(r.Figures.TrackingNetwork)),
         new("comove.network", r => r.Figures.TrackingNetwork.Value > 0),
         new("comove.network-down", r => r.Figures.TrackingNetwork.Value < 0),
         new("comove.waiting", _ => true),
@@ -65,12 +67,13 @@ public static class SentenceRules
 
     public static readonly IReadOnlyList<SentenceRule<FeedbackReport>> Try =
     [
-        new("try.rate", r => r.Counts.SessionsPlanned > 0
-            && r.Counts.TherapistRated < RatedShare * r.Counts.SessionsPlanned),
+        new("try.rate", r => r.Counts.SessionsHeld > 0
+            && r.Counts.TherapistRated < RatedShare * r.Counts.SessionsHeld),
         new("try.sealed", r => r.Variant == ReportVariant.Sealed),
         new("try.dip", r => r.Cases.Any(c => c.Dips.Count > 0)),
-        new("try.higher", r => r.Figures.GapThesePatients is { Value: >= SameWithin, Low80: > 0 } or { Value: >= LargeGap }),
-        new("try.lower", r => r.Figures.GapThesePatients.Value <= -LargeGap),
+        new("try.higher", r => r.Counts.PairedShown >= PairsForPicture && r.Figures.GapThesePatients is { Value: >= SameWithin, Low80: > 0 } or { Value: >= LargeGap }),
+        new("try.lower", r => r.Counts.PairedShown >= PairsForPicture
+            && r.Figures.GapThesePatients.Value <= -LargeGap),
         new("try.pair", r => !r.Figures.GapThesePatients.IsShown),
         new("try.ask", _ => true),
     ];
@@ -103,8 +106,8 @@ public static class SentenceRules
 
     public static readonly IReadOnlyList<SentenceRule<CaseFacts>> OwnCase =
     [
-        new("case.own-none", c => c.Sessions.All(s => s.Therapist is null)),
-        new("case.own-one", c => c.Sessions.Count(s => s.Therapist is not null) == 1),
+        new("case.own-none", c => c.Sessions.All(s => s.Therapist is null && !s.TherapistLate)),
+        new("case.own-one", c => c.Sessions.Count(s => s.Therapist is not null) <= 1),
         new("case.own", _ => true),
     ];
 
@@ -130,6 +133,9 @@ public static class SentenceRules
 
     public static string Choose<T>(IReadOnlyList<SentenceRule<T>> rules, T about) => rules.First(r => r.When(about))
         .Key;
+
+    private static double? Tenths(Figure figure) =>
+        figure.Value is { } value ? Math.Round(value, 1, MidpointRounding.AwayFromZero) : null;
 
     private static bool IsSame(Figure gap) => gap.Value is { } value && Math.Abs(value) < SameWithin;
 }

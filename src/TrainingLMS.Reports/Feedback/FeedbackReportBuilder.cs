@@ -26,7 +26,6 @@ public sealed class FeedbackReportBuilder
     private readonly RatingScale _scale;
     private readonly Lazy<CongruenceAnalysis> _analysis;
     private readonly ILookup<string, ReportSession> _sessions;
-    private readonly ILookup<string, ReportSession> _late;
     private readonly HashSet<(string Dyad, int Session)> _released;
     private readonly Reported<double> _spread;
 
@@ -35,8 +34,7 @@ public sealed class FeedbackReportBuilder
         Check(sessions, options);
         _options = options;
         var inTime = sessions.Where(s => options.CutOff is not { } cutOff || s.Date <= cutOff).ToList();
-        _sessions = inTime.Where(s => !s.Late).ToLookup(s => s.Therapist, StringComparer.Ordinal);
-        _late = inTime.Where(s => s.Late).ToLookup(s => s.Therapist, StringComparer.Ordinal);
+        _sessions = inTime.Select(s => s.InTime).ToLookup(s => s.Therapist, StringComparer.Ordinal);
         Therapists =
             [.. sessions.Select(s => s.Therapist).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
@@ -75,7 +73,7 @@ public sealed class FeedbackReportBuilder
             own, CongruenceAnalysis.CasesOf(own.Select(Rated), builder.DisclosureFor(variant), builder._scale), variant);
 
         return new OwnFacts(
-            variant, awaiting, builder.Counts(therapist, own, cases, network: null), cases, options.Alliance,
+            variant, awaiting, Counts(own, cases, network: null), cases, options.Alliance,
             options.Wellbeing, Wording.For(options.Language).Version);
     }
 
@@ -108,7 +106,7 @@ public sealed class FeedbackReportBuilder
             PeriodFrom = own.Min(s => s.Date),
             PeriodTo = own.Max(s => s.Date),
             CutOff = _options.CutOff,
-            Counts = Counts(therapist, own, cases, network),
+            Counts = Counts(own, cases, network),
             Alliance = _options.Alliance,
             Wellbeing = _options.Wellbeing,
             Cases = cases,
@@ -159,12 +157,15 @@ public sealed class FeedbackReportBuilder
         ? Disclosure.Sealed
         : Disclosure.Where(s => _released.Contains((s.Dyad, s.Session)));
 
-    private ReportCounts Counts(
-        string therapist, List<ReportSession> own, List<CaseFacts> cases, NetworkFacts? network) => new(
-            cases.Count, cases.Sum(c => c.SessionsPlanned), own.Count(s => s.TherapistAlliance is not null),
-            own.Count(s => s.PatientAlliance is not null), own.Count(IsPaired), Shown(cases).Count(),
-            _late[therapist].Count(), own.Count(s => s.RatedAfterReveal && IsPaired(s)),
-            network?.Therapists ?? 0, network?.Patients ?? 0, network?.PairedSessions ?? 0);
+    private static ReportCounts Counts(List<ReportSession> own, List<CaseFacts> cases, NetworkFacts? network) => new(
+        cases.Count, cases.Sum(c => c.SessionsPlanned), own.Count(s => s.RatedByTherapist),
+        own.Count(s => s.RatedByPatient), own.Count(IsPaired), Shown(cases).Count(),
+        own.Count(s => s.Late), own.Count(s => s.RatedAfterReveal && IsPaired(s)),
+        network?.Therapists ?? 0, network?.Patients ?? 0, network?.PairedSessions ?? 0)
+    {
+        SessionsHeld = cases.Sum(c => c.SessionsHeld),
+        TherapistLate = own.Count(s => s.TherapistLate),
+    };
 
     private static IEnumerable<SessionFacts> Shown(List<CaseFacts> cases) =>
         cases.SelectMany(c => c.Sessions).Where(s => s is { Therapist: not null, Patient: not null });
@@ -209,7 +210,12 @@ public sealed class FeedbackReportBuilder
                 ? new SessionFacts(
                     n, s.TherapistAlliance, showsPatient && IsReleased(s) ? s.PatientAlliance : null,
                     showsPatient && IsReleased(s) ? s.Wellbeing : null)
-                : new SessionFacts(n, null, null, null))
+                {
+                    Held = s.Held,
+                    TherapistLate = s.TherapistLate,
+                    PatientLate = s.PatientLate,
+                }
+                : new SessionFacts(n, null, null, null) { Held = false })
             .ToList();
         var paired = showsPatient ? sessions.Count(s => s is { Therapist: not null, Patient: not null })
             : own.Count(IsPaired);

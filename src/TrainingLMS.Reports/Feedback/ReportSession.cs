@@ -18,8 +18,29 @@ public sealed record ReportSession(
     /// </summary>
     public bool Released { get; init; }
 
-    /// <summary>A rating came after its window: kept, counted, and left out of every figure.</summary>
-    public bool Late { get; init; }
+    /// <summary>
+    /// The session took place. Not so for one that is only planned, or of which nothing but its line in a file is known.
+    /// </summary>
+    public bool Held { get; init; } = true;
+
+    /// <summary>The therapist's rating came after its window: counted as rated, and left out of every figure.</summary>
+    public bool TherapistLate { get; init; }
+
+    /// <summary>The same for the patient's.</summary>
+    public bool PatientLate { get; init; }
+
+    public bool Late => TherapistLate || PatientLate;
+
+    public bool RatedByTherapist => TherapistAlliance is not null || TherapistLate;
+
+    public bool RatedByPatient => PatientAlliance is not null || PatientLate;
+
+    /// <summary>As the figures take it: without what came late.</summary>
+    internal ReportSession InTime => this with
+    {
+        TherapistAlliance = TherapistLate ? null : TherapistAlliance,
+        PatientAlliance = PatientLate ? null : PatientAlliance,
+    };
 
     /// <summary>The therapist had seen earlier answers of this patient before rating this session.</summary>
     public bool RatedAfterReveal { get; init; }
@@ -32,8 +53,8 @@ public sealed record ReportOptions
 {
     public required ReportVariant Variant { get; init; }
 
-    /// <summary>The reports' date; with the same data it makes the same bytes.</summary>
-    public required DateOnly Date { get; init; }
+    /// <summary>The reports' date, where there is one; with the same data it makes the same bytes.</summary>
+    public DateOnly? Date { get; init; }
 
     public string Language { get; init; } = "en";
 

@@ -5,7 +5,7 @@ namespace TrainingLMS.Reports.Pdf;
 
 /// <summary>What a PDF says about itself; the date is the report's, so that the same report is the same
 /// bytes.</summary>
-public sealed record PdfFacts(string Title, string Subject, DateOnly Date);
+public sealed record PdfFacts(string Title, string Subject, DateOnly? Date);
 
 /// <summary>A page of a PDF as a canvas. The only file that knows the PDF library's document.</summary>
 public sealed class PdfCanvas : ICanvas
@@ -20,7 +20,7 @@ public sealed class PdfCanvas : ICanvas
     /// <summary>Writes one page per drawing, all of the same size in points.</summary>
     public static byte[] Write(PdfFacts facts, float width, float height, IReadOnlyList<Action<ICanvas>> pages)
     {
-        var date = facts.Date.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc);
+        var date = facts.Date?.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc);
         // Drawn twice: the first time only to learn which letters the embedded fonts have to hold.
         var census = new GlyphCensus();
         foreach (var draw in pages)

@@ -106,18 +106,20 @@ public static class ReportVerb
         : file.Rows.FirstOrDefault(r => r.Therapist.Equals(wanted.Trim(), StringComparison.OrdinalIgnoreCase))?.Therapist
             ?? throw new RefusedException($"There is no therapist {wanted} in {file.Name}; nothing was written.");
 
-    // A file given with --policy feedback says that every patient agreed.
+    // A file given with --policy feedback says that every patient agreed. A line that neither has rated may be a session
+    // that is only planned, even with a day: it is nobody's omission.
     private static ReportSession Session(RatingRow row) =>
         new(row.Therapist, row.Patient, row.Session, row.TherapistAlliance, row.PatientAlliance, row.WellBeing)
         {
             Released = true,
             Date = row.Date,
+            Held = row.TherapistAlliance is not null || row.PatientAlliance is not null,
         };
 
     private static ReportOptions Options(RatingsFile file, Wanted wanted) => new()
     {
         Variant = wanted.Variant,
-        Date = wanted.CutOff ?? file.Rows.Max(r => r.Date) ?? _noDate,
+        Date = wanted.CutOff ?? file.Rows.Max(r => r.Date),
         Language = wanted.Language,
         CutOff = wanted.CutOff,
         SessionsPlanned = Math.Min(PlannedSessions, file.Rows.Max(r => r.Session)),
@@ -126,9 +128,6 @@ public static class ReportVerb
     };
 
     private const int PlannedSessions = 6;
-
-    // Only the PDF's own data show it: the same file gives the same bytes on any day.
-    private static readonly DateOnly _noDate = new(2000, 1, 1);
 
     private static InstrumentFacts Form(string name, string language, ScaleEnds scale) => new(
         name, language == "fr" ? "version non pr\u00e9cis\u00e9e" : "version not given", scale.Lowest, scale.Highest, Validated: null,

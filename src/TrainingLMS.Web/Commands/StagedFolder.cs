@@ -8,6 +8,7 @@ internal sealed class StagedFolder : IDisposable
     private readonly bool _madeTarget;
     private readonly List<string> _names = [];
     private bool _kept;
+    private bool _leavesAside;
 
     public StagedFolder(string target)
     {
@@ -41,25 +42,60 @@ internal sealed class StagedFolder : IDisposable
             _names.Add(name);
     }
 
-    /// <summary>Puts the files in their place, over older ones of the same name; returns their paths, in order of name.</summary>
+    /// <summary>
+    /// Puts the files in their place, over older ones of the same name; returns their paths, in order of name. Where one
+    /// of them cannot be put there, the older ones are back as they were.
+    /// </summary>
     public IReadOnlyList<string> Keep()
     {
-        var paths = new List<string>();
-        foreach (var name in _names.Order(StringComparer.Ordinal))
+        var names = _names.Order(StringComparer.Ordinal).ToList();
+        if (names.Select(PathOf).FirstOrDefault(Directory.Exists) is { } inTheWay)
+            throw new RefusedException($"{inTheWay} is a folder and a file of that name is to go there; nothing was written.");
+
+        var aside = Directory.CreateDirectory(Path.Combine(_staging, ".before")).FullName;
+        var replaced = new List<string>();
+        var placed = new List<string>();
+        try
         {
-            var path = Path.Combine(_target, name);
-            File.Move(Path.Combine(_staging, name), path, overwrite: true);
-            paths.Add(path);
+            foreach (var name in names.Where(n => File.Exists(PathOf(n))))
+            {
+                File.Move(PathOf(name), Path.Combine(aside, name));
+                replaced.Add(name);
+            }
+
+            foreach (var name in names)
+            {
+                File.Move(Path.Combine(_staging, name), PathOf(name));
+                placed.Add(name);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _leavesAside = true;
+            foreach (var name in placed)
+                File.Delete(PathOf(name));
+            foreach (var name in replaced)
+                File.Move(Path.Combine(aside, name), PathOf(name));
+            _leavesAside = false;
+            if (CommandLine.IsDiskFull(e))
+                throw;
+
+            throw new RefusedException(
+                $"A file in {_target} cannot be replaced. What was there is as it was; nothing was written.");
         }
 
         _kept = true;
-        return paths;
+        return [.. names.Select(PathOf)];
     }
 
     public void Dispose()
     {
-        Directory.Delete(_staging, recursive: true);
+        // Where the older files could not be put back, they are left where they are rather than lost.
+        if (!_leavesAside)
+            Directory.Delete(_staging, recursive: true);
         if (!_kept && _madeTarget && !Directory.EnumerateFileSystemEntries(_target).Any())
             Directory.Delete(_target);
     }
+
+    private string PathOf(string name) => Path.Combine(_target, name);
 }

@@ -188,7 +188,10 @@ internal sealed class DemoProgramme(
         if (scopes.HasFlag(ConsentScopes.Feedback) && _random.Uniform() < ShareOfConsultant)
             scopes |= ConsentScopes.Consultant;
 
-        return scopes;
+        // Where nothing is ever shown, nobody is asked about it.
+        return programme.Disclosure == DisclosureKind.Sealed
+            ? scopes & ~(ConsentScopes.Feedback | ConsentScopes.Consultant)
+            : scopes;
     }
 
     private void Rate(Case item, Session session, DateOnly day, RatedSession rated, AppUser therapist, bool isOpen)

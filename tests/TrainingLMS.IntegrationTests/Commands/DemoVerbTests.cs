@@ -5,6 +5,7 @@ using TrainingLMS.Congruence.Individual;
 using TrainingLMS.Data.Ratings;
 using TrainingLMS.Data.Study;
 using TrainingLMS.Domain.Common;
+using TrainingLMS.Domain.Consent;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
 using TrainingLMS.Domain.Reports;
@@ -111,6 +112,14 @@ public sealed class DemoVerbTests : IDisposable
         var sealedRatings = await new Seal(db, clock).ForNetworkAsync(
             programmes.Single(p => p.Disclosure == DisclosureKind.Sealed).Id, cutOff: null);
         Assert.All(sealedRatings, r => Assert.False(r.Released));
+
+        // Where nothing is shown, nobody was asked whether it may be.
+        foreach (var programme in programmes)
+        {
+            var scopes = await db.ConsentRecords.Where(r => r.ProgrammeId == programme.Id).Select(r => r.Scopes).ToListAsync();
+            Assert.Equal(
+                programme.Disclosure != DisclosureKind.Sealed, scopes.Exists(s => s.HasFlag(ConsentScopes.Feedback)));
+        }
     }
 
     /// <summary>Some therapists are told something about themselves in general, most are not.</summary>

@@ -178,6 +178,42 @@ public sealed class ReportVerbTests : IDisposable
         Assert.Equal("x", await File.ReadAllTextAsync(inTheWay, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_one_file_cannot_be_put_in_place_the_older_ones_stay_as_they_were(bool isFolder)
+    {
+        Directory.CreateDirectory(Out);
+        var older = Path.Combine(Out, "T1.pdf");
+        await File.WriteAllTextAsync(older, "older", TestContext.Current.CancellationToken);
+        var inTheWay = Path.Combine(Out, "T5.pdf");
+        if (isFolder)
+            Directory.CreateDirectory(inTheWay);
+        else
+            File.CreateSymbolicLink(inTheWay, Path.Combine(_folder, "nowhere")); // found out only by trying
+
+        var ran = await RunAsync("--ratings", Write("r.csv", Study()), "--out", Out, "--policy", "feedback");
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("nothing was written", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("older", await File.ReadAllTextAsync(older, TestContext.Current.CancellationToken));
+        Assert.Equal([older, inTheWay], Directory.GetFileSystemEntries(Out).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_line_that_nobody_rated_is_no_session_to_rate_and_a_file_without_days_gets_none()
+    {
+        // T9 rated all that is known to have been held: 3 of the 6 lines.
+        var lines = Enumerable.Range(1, 6).Select(n => n <= 3 ? $"T9,Q1,{n},5,6,50" : $"T9,Q1,{n},,,");
+
+        await RunAsync(
+            "--ratings", Write("r.csv", string.Join('\n', [Header, .. lines])), "--out", Out, "--policy", "feedback");
+
+        Assert.Contains("3 of 3 held", Read("T9.html"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Rate while it is fresh", Read("T9.html"), StringComparison.Ordinal);
+        Assert.DoesNotContain("2000", Read("T9.json"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_missing_file_and_an_unknown_therapist_are_said()
     {

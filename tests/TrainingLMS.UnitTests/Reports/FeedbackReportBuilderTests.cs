@@ -62,15 +62,100 @@ public sealed class FeedbackReportBuilderTests
     public void Late_sessions_and_those_after_the_cut_off_are_left_out_of_every_figure()
     {
         var early = Enumerable.Range(1, 4).Select(n => Pair("A", n, 5, 6)).ToList();
-        var more = early.Append(Pair("A", 5, 1, 7) with { Late = true })
+        var more = early.Append(Pair("A", 5, 1, 7) with { TherapistLate = true })
             .Append(Pair("A", 6, 1, 7) with { Date = new DateOnly(2026, 5, 1) });
 
         var report = FeedbackReportBuilder.For(more, _feedback).Build("T1");
 
         Assert.Equal(-1, report.Figures.GapThesePatients.Value);
         Assert.Equal((4, 1), (report.Counts.Paired, report.Counts.ExcludedLate));
-        Assert.Equal(new DateOnly(2026, 2, 4), report.PeriodTo);
+        Assert.Equal(new DateOnly(2026, 2, 5), report.PeriodTo); // held, and rated late
         Assert.All(report.Cases[0].Sessions.Where(s => s.Session > 4), s => Assert.Null(s.Therapist));
+    }
+
+    [Fact]
+    public void Sessions_held_are_what_ratings_are_counted_out_of_and_a_late_one_is_a_rating()
+    {
+        List<ReportSession> sessions =
+        [
+            .. Enumerable.Range(1, 3).Select(n => Pair("A", n, 5, 6)),
+            Pair("A", 4, 2, 6) with { TherapistLate = true },
+            Pair("B", 1, 5, 6) with { PatientLate = true, PatientAlliance = null },
+            new ReportSession("T1", "B", 2, null, null, null) { Held = false, Date = new DateOnly(2026, 2, 9) },
+        ];
+
+        foreach (var variant in Enum.GetValues<ReportVariant>())
+        {
+            var report = FeedbackReportBuilder.For(sessions, SampleNetwork.Options(variant)).Build("T1");
+            var counts = report.Counts;
+
+            Assert.Equal((12, 5, 7), (counts.SessionsPlanned, counts.SessionsHeld, counts.NotHeld));
+            Assert.Equal((5, 5, 0, 0), (counts.TherapistRated, counts.PatientRated, counts.TherapistMissing, counts.PatientMissing));
+            Assert.Equal((3, 2, 1), (counts.Paired, counts.ExcludedLate, counts.TherapistLate));
+            Assert.Equal(5, report.Figures.OwnMean.Value!.Value, 1e-12); // the late 2 is not in it
+
+            var text = ReportText.From(report);
+            Assert.Contains(("Rated by you", "5 of 5 held"), text.KeyFacts);
+            Assert.Contains(text.FiguresNotes.Paragraphs, p => p.ToString().Contains(
+                "Sessions held: 5. Not rated by you: 0.", StringComparison.Ordinal));
+            Assert.Contains(text.FiguresNotes.Paragraphs, p => p.ToString().Contains(
+                "not held yet, as far as these data say: 7.", StringComparison.Ordinal));
+            Assert.Equal(["Session", "1", "2", "3", "4"], text.Cases[0].Table!.Head);
+            Assert.Equal("late", text.Cases[0].Table!.Rows[0][^1]);
+            Assert.NotEqual("Rate while it is fresh", text.Try.Title);
+        }
+
+        var fitted = FeedbackReportBuilder.OwnOf("T1", sessions, SampleNetwork.Options(ReportVariant.Feedback));
+        Assert.Equal(5, fitted.Counts.SessionsHeld);
+    }
+
+    [Fact]
+    public void One_patient_is_never_called_several()
+    {
+        List<ReportSession> sessions =
+        [
+            .. Enumerable.Range(1, 5).Select(n => Pair("A", n, 5, 6)),
+            .. Enumerable.Range(1, 6).Select(n => Pair("B", n, 5, 3) with { Released = false }),
+        ];
+
+        var text = ReportText.From(FeedbackReportBuilder.For(sessions, _feedback).Build("T1"));
+        var first = string.Join(' ', text.FirstPageSentences);
+
+        Assert.StartsWith(
+            "The one patient whose ratings you may see rated the work with you", first.Replace("**", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+        Assert.Contains("(5 sessions, 1 patient)", first, StringComparison.Ordinal);
+        Assert.Contains("than this patient did", first, StringComparison.Ordinal);
+        Assert.Contains("5 paired sessions with 1 patient", first, StringComparison.Ordinal);
+        Assert.Contains(("Rated by both", "11 of 11 held; released to you: 5"), text.KeyFacts);
+        Assert.DoesNotContain("Your patients", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("one of them", first, StringComparison.Ordinal);
+
+        var french = ReportText.From(FeedbackReportBuilder
+            .For(sessions, SampleNetwork.Options(ReportVariant.Feedback, "fr")).Build("T1"));
+        Assert.StartsWith(
+            "Le seul patient dont vous voyez les notes a noté le travail", french.StandsOut.Paragraphs[0].ToString(),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("Vos patients", string.Join(' ', french.FirstPageSentences), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "All data so far · 4 paired sessions")]
+    [InlineData("fr", "Toutes les données à ce jour · 4 séances notées par les deux")]
+    public void Without_a_cut_off_or_a_day_none_is_made_up(string language, string footer)
+    {
+        var sessions = Enumerable.Range(1, 4).Select(n => Pair("A", n, 5, 6) with { Date = null });
+        var report = FeedbackReportBuilder
+            .For(sessions, SampleNetwork.Options(ReportVariant.Feedback, language) with { CutOff = null, Date = null })
+            .Build("T1");
+
+        Assert.StartsWith(footer, ReportText.From(report).Footer, StringComparison.Ordinal);
+        var json = FeedbackReportJson.Write(report);
+        Assert.DoesNotContain("\"date\"", json, StringComparison.Ordinal);
+        Assert.Equal(json, FeedbackReportJson.Write(FeedbackReportJson.Read(json)));
+        using var pdf = UglyToad.PdfPig.PdfDocument.Open(FeedbackReportDocument.Render(report));
+        Assert.Null(pdf.Information.CreationDate);
+        Assert.Null(pdf.Information.ModifiedDate);
     }
 
     [Fact]

@@ -224,6 +224,9 @@ public sealed partial class FeedbackReportTests
         Assert.All(
             new[] { report.Figures.GapNetwork, report.Figures.TrackingNetwork },
             f => Assert.Equal(Math.Round(f.Value!.Value, 1), f.Value!.Value));
+        Assert.All(
+            ReportText.From(report).Figures.Rows.SelectMany(r => r.Skip(1)),
+            cell => Assert.DoesNotMatch(@"\d\.\d\d", cell)); // nor does the page print more
     }
 
     [Fact]

@@ -11,7 +11,11 @@ public sealed class SentenceRulesTests
     private static readonly Dictionary<string, Func<FeedbackReport,
         FeedbackReport>> _reports = new(StringComparer.Ordinal)
         {
-            ["level.none"] = r => Figures(r, f => f with { OwnMean = _none }),
+            ["level.none"] = r => Figures(r, f => f with { OwnMean = _none }) with
+            {
+                Counts = r.Counts with { TherapistRated = 0 },
+            },
+            ["level.late"] = r => Figures(r, f => f with { OwnMean = _none }),
             ["level.own"] = Sealed,
             ["level.waiting"] = r => Figures(r, f => f with { PatientMean = _none }),
             ["level.ceiling"] = r => r with { Cases = [Case() with { NearTheTop = true }] },
@@ -102,6 +106,36 @@ public sealed class SentenceRulesTests
             key, SentenceRules.Choose(
             key.StartsWith("case.own", StringComparison.Ordinal) ? SentenceRules.OwnCase : SentenceRules.Case,
             _cases[key](Case())));
+
+    [Fact]
+    public void Nobody_is_told_to_rate_a_session_that_was_not_held()
+    {
+        var report = Report() with { Counts = Report().Counts with { TherapistRated = 7, SessionsHeld = 7 } };
+
+        Assert.NotEqual("try.rate", SentenceRules.Choose(SentenceRules.Try, report));
+        Assert.Equal((0, 11), (report.Counts.TherapistMissing, report.Counts.NotHeld));
+    }
+
+    [Theory]
+    [InlineData(11, "try.ask")]
+    [InlineData(12, "try.lower")]
+    public void A_large_gap_leads_to_a_suggestion_only_from_a_first_picture_on(int pairs, string expected)
+    {
+        var report = Gap(Report(), -0.9);
+
+        Assert.Equal(
+            expected,
+            SentenceRules.Choose(
+                SentenceRules.Try, report with { Counts = report.Counts with { PairedShown = pairs } }));
+    }
+
+    [Fact]
+    public void A_trend_that_changes_nothing_in_tenths_is_not_spoken_of() =>
+        Assert.Equal(
+            "comove.network",
+            SentenceRules.Choose(
+                SentenceRules.CoMovement,
+                Figures(Report(), f => f with { TrackingNetworkBeyondTrend = Figure.Shown(0.36) })));
 
     private static Dictionary<string, IReadOnlyList<SentenceRule<FeedbackReport>>> Tables() =>
         new(StringComparer.Ordinal)

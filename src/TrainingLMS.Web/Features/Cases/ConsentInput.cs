@@ -26,6 +26,13 @@ public static class ConsentChoices
         ? [ConsentScopes.TakePart, ConsentScopes.Research]
         : [ConsentScopes.TakePart, ConsentScopes.Feedback, ConsentScopes.Consultant, ConsentScopes.Research];
 
+    /// <summary>What was agreed to, without what would mean nothing in this programme.</summary>
+    public static IEnumerable<ConsentScopes> Told(DisclosurePolicy policy, ConsentScopes scopes) =>
+        from scope in Enum.GetValues<ConsentScopes>()
+        where scope != ConsentScopes.None && scopes.HasFlag(scope)
+        where policy.Kind != DisclosureKind.Sealed || scope is not (ConsentScopes.Feedback or ConsentScopes.Consultant)
+        select scope;
+
     public static string Words(ConsentScopes scope) => scope switch
     {
         ConsentScopes.TakePart => "to fill in the forms",

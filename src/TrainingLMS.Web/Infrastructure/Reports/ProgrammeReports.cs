@@ -128,7 +128,8 @@ public sealed class ProgrammeReports(AppDbContext db, Seal seal)
                     r.TherapistCode, r.CaseCode, r.SessionNumber, r.TherapistAlliance, r.PatientAlliance, r.WellBeing)
                 {
                     Released = IsReleased(r),
-                    Late = r.TherapistLate || r.PatientLate,
+                    TherapistLate = r.TherapistLate,
+                    PatientLate = r.PatientLate,
                     RatedAfterReveal = r.RevealedBefore,
                     Date = r.HeldOn,
                 }),

@@ -34,6 +34,7 @@ public sealed class SealTests(AppFixture app) : IClassFixture<AppFixture>
         await BothRateAsync(practice, 1);
 
         await AssertSealedAsync(practice);
+        Assert.DoesNotContain("that I see the scores", (await practice.CaseAsync()).Body.Words(), StringComparison.Ordinal);
         Assert.Contains("4.0", (await practice.CaseAsync()).Body.Words(), StringComparison.Ordinal); // one's own is one's own
     }
 
