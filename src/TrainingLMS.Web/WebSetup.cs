@@ -93,6 +93,7 @@ public static class WebSetup
     private static void UseMiddleware(WebApplication app)
     {
         app.UseTransport();
+        app.Use(HeadRequests.Answer);
         app.UseMiddleware<RequestLog>();
 
         // Outside the exception handler, so that what it answers without a body gets its page too.

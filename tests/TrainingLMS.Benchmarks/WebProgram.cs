@@ -36,10 +36,19 @@ internal static class WebProgram
         while (!process.HasExited)
         {
             process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+            try
+            {
+                peak = Math.Max(peak, process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                break; // it ended between the question and the look
+            }
+
             await Task.Delay(_glance);
         }
 
+        await process.WaitForExitAsync();
         return (watch.Elapsed, peak, process.ExitCode);
     }
 }

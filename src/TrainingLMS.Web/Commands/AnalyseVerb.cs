@@ -12,16 +12,16 @@ namespace TrainingLMS.Web.Commands;
 public static class AnalyseVerb
 {
     private sealed record Wanted(
-        FileInfo Ratings, FileInfo? Json, string? Reference, bool Feedback, ScaleEnds Alliance, ScaleEnds WellBeing);
+        FileInfo Ratings, FileInfo? Json, string? Control, bool Feedback, ScaleEnds Alliance, ScaleEnds WellBeing);
 
     public static Command Make(VerbContext context)
     {
         var ratings = VerbOptions.Ratings();
         var json = new Option<FileInfo>("--json") { Description = "Also write everything to this file, as JSON.", HelpName = "OUT" };
-        var reference = new Option<string>("--reference")
+        var control = new Option<string>("--control")
         {
-            Description = "The arm the other one is compared with; the first in the alphabet unless said.",
-            HelpName = "ARM",
+            Description = "The arm without training, which the other one is compared with; say it where the names do not.",
+            HelpName = "NAME",
         };
         var policy = new Option<string>("--policy")
         {
@@ -34,14 +34,14 @@ public static class AnalyseVerb
 
         var verb = new Command("analyse", "Fit the study's models to a file of ratings and print their tables.")
         {
-            ratings, json, reference, policy, alliance, wellBeing,
+            ratings, json, control, policy, alliance, wellBeing,
         };
         verb.SetAction((parsed, cancellationToken) => RunAsync(
             context.Terminal,
             new Wanted(
                 parsed.GetRequiredValue(ratings),
                 parsed.GetValue(json),
-                parsed.GetValue(reference),
+                parsed.GetValue(control),
                 parsed.GetRequiredValue(policy) == "feedback",
                 parsed.GetRequiredValue(alliance),
                 parsed.GetRequiredValue(wellBeing)),
@@ -63,8 +63,7 @@ public static class AnalyseVerb
             throw new RefusedException($"{file.ProblemCount} {cells} to put right first; nothing was analysed.");
         }
 
-        if (wanted.Reference is { } arm && !file.Arms.Values.Contains(arm, StringComparer.Ordinal))
-            throw new RefusedException($"There is no arm {arm} in {file.Name}; nothing was analysed.");
+        wanted = wanted with { Control = ControlOf(terminal, file, wanted.Control) };
 
         var analysis = await terminal.WithProgressAsync("Models", progress => Task.FromResult(Analyse(file, wanted, share =>
         {
@@ -89,13 +88,37 @@ public static class AnalyseVerb
     private static StudyAnalysis Analyse(RatingsFile file, Wanted wanted, Action<double> progress) => StudyAnalysis.Of(
         file.Rows.Select(r => new RatedSession(
             r.Therapist, r.Patient, r.Session, r.TherapistAlliance, r.PatientAlliance, r.WellBeing)),
-        StudyArms.From(file.Rows.Select(r => r.Therapist), file.Arms, wanted.Reference),
+        StudyArms.From(file.Rows.Select(r => r.Therapist), file.Arms, wanted.Control),
         new StudyChoices
         {
             Scale = new RatingScale(wanted.Alliance.Lowest, wanted.Alliance.Highest, 1),
             Disclosure = wanted.Feedback ? Disclosure.Feedback : Disclosure.Sealed,
         },
         progress);
+
+    /// <summary>
+    /// The arm the other one is compared with: the one that was named, or the only one whose own name says that it is the
+    /// control. Where the alphabet has to decide, that is said aloud.
+    /// </summary>
+    private static string? ControlOf(Terminal terminal, RatingsFile file, string? named)
+    {
+        var arms = file.Arms.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (named is not null)
+        {
+            return arms.Contains(named, StringComparer.Ordinal)
+                ? named
+                : throw new RefusedException($"There is no arm {named} in {file.Name}; nothing was analysed.");
+        }
+
+        if (arms.Count != 2)
+            return null; // no comparison; the tables say why
+
+        if (arms.Where(ControlNames.Has).ToList() is [var control])
+            return control;
+
+        terminal.Say($"Neither {arms[0]} nor {arms[1]} says which arm had no training. {arms[0]} is taken for it; --control \"{arms[1]}\" turns it round.");
+        return arms[0];
+    }
 
     private static async Task<AnalysedFile> OfAsync(FileInfo ratings, CancellationToken cancellationToken)
     {

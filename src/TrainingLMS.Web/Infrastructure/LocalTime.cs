@@ -34,8 +34,8 @@ public sealed class LocalTime(CurrentUser user, TimeProvider clock, IStringLocal
     public string SayUntil(DateTimeOffset end, string? zone = null) => Say(end.AddMinutes(-1), zone);
 
     /// <summary>"Thu 12 March", with the year where it is another one.</summary>
-    public string Say(DateOnly day, string? zone = null) => day.ToString(
-        day.Year == Today(zone).Year ? "ddd d MMMM" : "ddd d MMMM yyyy", CultureInfo.CurrentCulture);
+    public string Say(DateOnly day, string? zone = null) =>
+        day.Words(day.Year == Today(zone).Year ? "ddd d MMMM" : "ddd d MMMM yyyy");
 
     /// <summary>"Berlin time" for Europe/Berlin.</summary>
     public string ZoneName(string? zone = null)

@@ -75,8 +75,8 @@ public sealed class AnalyseVerbTests : IDisposable
     {
         var file = Write("r.csv", Study(12, 30));
 
-        var other = await RunAsync("--ratings", file, "--reference", "training");
-        var none = await RunAsync("--ratings", file, "--reference", "placebo");
+        var other = await RunAsync("--ratings", file, "--control", "training");
+        var none = await RunAsync("--ratings", file, "--control", "placebo");
 
         Assert.Contains("tracking, no_training", other.Out, StringComparison.Ordinal);
         Assert.True(
@@ -84,6 +84,18 @@ public sealed class AnalyseVerbTests : IDisposable
             < other.Out.IndexOf("no_training: 6 therapists", StringComparison.Ordinal));
         Assert.Equal(1, none.Code);
         Assert.StartsWith("There is no arm placebo in r.csv", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Arms_whose_names_do_not_say_which_is_the_control_are_compared_and_it_is_said()
+    {
+        var study = Study(12, 30);
+        var named = await RunAsync("--ratings", Write("r.csv", study));
+        var unnamed = await RunAsync("--ratings", Write("u.csv", study.Replace("no_training", "B", StringComparison.Ordinal).Replace("training", "A", StringComparison.Ordinal)));
+
+        Assert.DoesNotContain("--control", named.Error, StringComparison.Ordinal);
+        Assert.Equal(0, unnamed.Code);
+        Assert.Contains("A is taken for it; --control \"B\" turns it round.", unnamed.Error, StringComparison.Ordinal);
     }
 
     [Fact]

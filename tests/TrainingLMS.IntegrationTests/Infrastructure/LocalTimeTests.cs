@@ -24,6 +24,18 @@ public sealed class LocalTimeTests(AppFixture app)
     }
 
     [Theory]
+    [InlineData("fr", "2026-03-01", "d MMMM yyyy", "1er mars 2026")]
+    [InlineData("fr", "2026-03-01", "dddd d MMMM", "dimanche 1er mars")]
+    [InlineData("fr", "2026-03-11", "d MMMM yyyy", "11 mars 2026")]
+    [InlineData("en", "2026-03-01", "d MMMM yyyy", "1 March 2026")]
+    public void The_first_of_a_month_is_an_ordinal_in_French_only(string language, string day, string format, string said)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(language);
+
+        Assert.Equal(said, DateOnly.Parse(day, CultureInfo.InvariantCulture).Words(format));
+    }
+
+    [Theory]
     [InlineData("America/Argentina/Buenos_Aires", "Buenos Aires time")]
     [InlineData("UTC", "UTC")]
     [InlineData("Nowhere/At_All", "UTC")]

@@ -14,6 +14,23 @@ namespace TrainingLMS.IntegrationTests.Infrastructure;
 public sealed class TransportTests(AppFixture app)
 {
     [Theory]
+    [InlineData("/account/sign-in", HttpStatusCode.OK)]
+    [InlineData("/css/site.css", HttpStatusCode.OK)]
+    [InlineData("/r/there-is-no-such-token", HttpStatusCode.NotFound)]
+    [InlineData("/no/such/page", HttpStatusCode.NotFound)]
+    public async Task HEAD_is_answered_like_GET_without_a_body(string path, HttpStatusCode status)
+    {
+        var browser = app.Stranger();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        var (head, get) = (await browser.SendAsync(request), await browser.GetAsync(path));
+
+        Assert.Equal((status, status), (head.StatusCode, get.StatusCode));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+    }
+
+    [Theory]
     [InlineData("/")]
     [InlineData("/account/sign-in")]
     [InlineData("/no/such/page")]

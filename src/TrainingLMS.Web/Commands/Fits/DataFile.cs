@@ -89,9 +89,15 @@ internal sealed record DataFile(string Name, DataFrame Data, IReadOnlyList<int> 
 
             var columns = Header(parser, decimalComma: delimiter == ";");
             var lines = new List<int>();
+            var lastLine = parser.RawRow;
 
             while (parser.Read())
             {
+                var opened = lastLine + 1; // a quoted cell may run over many lines: the first of them is where to look
+                lastLine = parser.RawRow;
+                if (lastLine > opened && (brokenQuotes || parser.Count != columns.Length) && !IsBlank(parser))
+                    throw new RefusedException($"{name}:{opened}: a quotation mark opens here and is not closed: the row runs on to line {lastLine}.");
+
                 if (parser.Count != columns.Length)
                 {
                     if (IsBlank(parser))

@@ -34,7 +34,6 @@ public sealed class PatientFormsController(IMediator mediator, FormCookies cooki
     }
 
     [HttpGet("r/{token}")]
-    [HttpHead("r/{token}")]
     public async Task<IActionResult> Arrive(string token, string? via) => Show(
         await SendAsync(new ReadForm.Query()), visit => View(nameof(Arrive), new ArrivePage(visit, $"/r/{token}", via)));
 

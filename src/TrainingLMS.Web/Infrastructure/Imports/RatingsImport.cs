@@ -45,21 +45,24 @@ public sealed class RatingsImport(AppDbContext db, RatingIntake intake, ArmVault
         var here = await HereAsync(programme.Id, cancellationToken);
         var kept = new RatingsFileRules().KeptProblems;
         var problems = new List<CellProblem>(file.Problems);
-        var (count, bad) = (file.ProblemCount, file.BadRows);
+        var count = file.ProblemCount;
+        var conflicting = new HashSet<int>();
         foreach (var problem in Conflicts(programme, file, here))
         {
             count++;
-            bad++;
+            conflicting.Add(problem.Line);
             if (problems.Count < kept)
                 problems.Add(problem);
         }
 
-        var fresh = file.Rows.Where(r => !here.Has(r)).ToList();
+        // A row is counted once: bad, here already, or new.
+        var good = file.Rows.Where(r => !conflicting.Contains(r.Line)).ToList();
+        var fresh = good.Where(r => !here.Has(r)).ToList();
         return new ImportPreview
         {
             New = fresh.Count,
-            AlreadyHere = file.Rows.Count - fresh.Count,
-            BadRows = bad,
+            AlreadyHere = good.Count - fresh.Count,
+            BadRows = file.BadRows + conflicting.Count,
             NewTherapists = fresh.Select(r => Code.Normalise(r.Therapist)).Distinct(StringComparer.Ordinal).Count(t => !here.Therapists.ContainsKey(t)),
             NewCases = fresh.Select(r => Code.Normalise(r.Patient)).Distinct(StringComparer.Ordinal).Count(p => !here.Cases.ContainsKey(p)),
             NewArms = file.Arms.Keys.Count(t => !here.IsAllocated(Code.Normalise(t))),

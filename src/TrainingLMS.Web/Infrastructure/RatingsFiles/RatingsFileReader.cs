@@ -90,8 +90,10 @@ public sealed class RatingsFileReader
             return;
 
         var columns = parser.Count;
+        var lastLine = parser.RawRow;
         while (parser.Read())
         {
+            var opened = lastLine + 1; // a quoted cell may run over many lines: the first of them is where to look
             if (_rows.Count >= _rules.MostRows)
             {
                 Bad(parser.RawRow, "file", "", "The file has more than {0} rows.", _rules.MostRows);
@@ -100,9 +102,15 @@ public sealed class RatingsFileReader
 
             var line = parser.RawRow;
             var blank = IsBlank(parser); // looks at every cell, so that broken quotes are known
-            if (brokenQuotes)
+            lastLine = line;
+            if (line > opened && (brokenQuotes || parser.Count != columns) && !blank)
             {
-                Bad(line, "row", "", "A quotation mark stands where none can be: quote the whole cell and double the marks in it.");
+                Bad(opened, "row", "", "A quotation mark opens here and is not closed: the row runs on to line {0}.", line);
+                brokenQuotes = false;
+            }
+            else if (brokenQuotes)
+            {
+                Bad(opened, "row", "", "A quotation mark stands where none can be: quote the whole cell and double the marks in it.");
                 brokenQuotes = false;
             }
             else if (parser.Count != columns)

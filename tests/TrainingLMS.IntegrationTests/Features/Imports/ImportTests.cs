@@ -57,6 +57,20 @@ public sealed class ImportTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Each_row_is_counted_once_as_new_here_already_or_bad()
+    {
+        var programme = await app.ProgrammeAsync();
+        var browser = app.SignedIn(await app.MemberAsync(programme, Role.ProgrammeAdministrator));
+        await browser.SendFormAsync(await LookAsync(browser, programme, Rows), "form[action$='take-in']");
+
+        // P002 comes with another therapist and is here already; one line is new; one is off the scale.
+        var preview = await LookAsync(
+            browser, programme, Header + "\nT01,P001,1,5.25,6.75,50\nT09,P002,1,5,6,50\nT01,P001,3,5,6,50\nT01,P001,4,9,6,50\n");
+
+        Assert.Contains("1 new, 1 already here, 2 bad rows", preview.Body.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_looked_at_cannot_be_confirmed_by_another_person_or_elsewhere()
     {
         var (programme, other) = (await app.ProgrammeAsync(), await app.ProgrammeAsync());
