@@ -213,7 +213,7 @@ public sealed class RatingsFileTests
 
         var problem = Assert.Single(file.Problems);
         Assert.Equal(
-            "r.csv:3: row: (empty): A quotation mark opens here and is not closed: the row runs on to line 5.", problem.In("r.csv"));
+            "r.csv:3: row: (empty): A quotation mark opens on this line and is not closed.", problem.In("r.csv"));
     }
 
     [Theory]

@@ -96,7 +96,7 @@ internal sealed record DataFile(string Name, DataFrame Data, IReadOnlyList<int> 
                 var opened = lastLine + 1; // a quoted cell may run over many lines: the first of them is where to look
                 lastLine = parser.RawRow;
                 if (lastLine > opened && (brokenQuotes || parser.Count != columns.Length) && !IsBlank(parser))
-                    throw new RefusedException($"{name}:{opened}: a quotation mark opens here and is not closed: the row runs on to line {lastLine}.");
+                    throw new RefusedException($"{name}:{opened}: a quotation mark opens on this line and is not closed.");
 
                 if (parser.Count != columns.Length)
                 {

@@ -105,7 +105,7 @@ public sealed class RatingsFileReader
             lastLine = line;
             if (line > opened && (brokenQuotes || parser.Count != columns) && !blank)
             {
-                Bad(opened, "row", "", "A quotation mark opens here and is not closed: the row runs on to line {0}.", line);
+                Bad(opened, "row", "", "A quotation mark opens on this line and is not closed.");
                 brokenQuotes = false;
             }
             else if (brokenQuotes)
