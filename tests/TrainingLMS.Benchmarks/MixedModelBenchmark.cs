@@ -38,7 +38,7 @@ internal static class MixedModelComparison
     public static async Task RunAsync()
     {
         var config = ManualConfig.CreateEmpty()
-            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(11))
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(new ConsoleLogger())
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "traininglms-benchmarks"));

@@ -241,7 +241,7 @@ public sealed class ReportVerbTests : IDisposable
 
     private static Task<Ran> RunAsync(params string[] options) => Verbs.RunAsync(["report", .. options]);
 
-    private static string Study()
+    internal static string Study()
     {
         var study = StudySimulator.Simulate(3, new StudyParameters { Therapists = 8, Patients = 24 });
         var text = new StringBuilder(Header);
