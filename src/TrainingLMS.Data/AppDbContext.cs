@@ -12,6 +12,7 @@ using TrainingLMS.Domain.Cases;
 using TrainingLMS.Domain.Common;
 using TrainingLMS.Domain.Consent;
 using TrainingLMS.Domain.Instruments;
+using TrainingLMS.Domain.Learning;
 using TrainingLMS.Domain.People;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
@@ -67,6 +68,12 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Program
     public DbSet<Administration> Administrations => Set<Administration>();
 
     public DbSet<FormTicket> FormTickets => Set<FormTicket>();
+
+    public DbSet<ModuleVersion> ModuleVersions => Set<ModuleVersion>();
+
+    public DbSet<LearningEvent> LearningEvents => Set<LearningEvent>();
+
+    public DbSet<PathStep> PathSteps => Set<PathStep>();
 
     public DbSet<FeedbackReport> FeedbackReports => Set<FeedbackReport>();
 
