@@ -13,6 +13,7 @@ internal sealed class ModuleVersionConfiguration : IEntityTypeConfiguration<Modu
         builder.ToTable("ModuleVersions");
         builder.Property(v => v.ModuleId).HasMaxLength(ModuleVersion.LongestModuleId);
         builder.Property(v => v.Language).HasMaxLength(16);
+        builder.Property(v => v.Title).HasMaxLength(200);
         builder.Property(v => v.Outline).HasMaxLength(int.MaxValue);
         builder.Property(v => v.Content).HasMaxLength(int.MaxValue);
         builder.Property(v => v.Hash).HasMaxLength(64);
