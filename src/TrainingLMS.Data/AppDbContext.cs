@@ -75,6 +75,12 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Program
 
     public DbSet<PathStep> PathSteps => Set<PathStep>();
 
+    public DbSet<FormDraft> FormDrafts => Set<FormDraft>();
+
+    public DbSet<PaperCheck> PaperChecks => Set<PaperCheck>();
+
+    public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
+
     public DbSet<FeedbackReport> FeedbackReports => Set<FeedbackReport>();
 
     public DbSet<NetworkRelease> NetworkReleases => Set<NetworkRelease>();

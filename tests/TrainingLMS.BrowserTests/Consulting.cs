@@ -18,12 +18,13 @@ internal sealed partial class Consulting(AppFixture app, Programme programme, Ap
 
     public string Case { get; private set; } = "";
 
-    public static async Task<Consulting> OpenAsync(AppFixture app, DisclosureKind disclosure = DisclosureKind.AfterBothRated)
+    public static async Task<Consulting> OpenAsync(
+        AppFixture app, DisclosureKind disclosure = DisclosureKind.AfterBothRated, bool contact = false)
     {
         var programme = await app.ProgrammeAsync(disclosure);
         var therapist = await app.MemberAsync(programme, Role.Therapist, "Noor Haddad");
         var room = new Consulting(app, programme, therapist, app.SignedIn(therapist));
-        await room.AddCaseAsync();
+        await room.AddCaseAsync(contact);
         return room;
     }
 
@@ -49,6 +50,9 @@ internal sealed partial class Consulting(AppFixture app, Programme programme, Ap
         return (await given.PageAsync()).QuerySelector("main .code").Words();
     }
 
+    public static async Task TypeSheetAsync(HttpClient clerk, string sheet) => await clerk.SubmitFormAsync(
+        sheet, "main form", [.. _items.Select(item => ($"Input.Answers[0-{item}]", "6"))]);
+
     public static async Task AnswerAsync(Visitor patient, string link)
     {
         await patient.Page.GotoAsync(link);
@@ -67,12 +71,13 @@ internal sealed partial class Consulting(AppFixture app, Programme programme, Ap
         await patient.Page.ClickAsync("form[action='/f/send'] button");
     }
 
-    private async Task AddCaseAsync()
+    private async Task AddCaseAsync(bool contact)
     {
+        (string, string)[] more = contact ? [("Input.Scopes", nameof(ConsentScopes.Contact))] : [];
         var added = await browser.SubmitFormAsync("/cases/new", "main form",
-            ("Input.Code", "C-03"), ("Input.StartedOn", "2026-02-02"), ("Input.HasConsent", "true"),
+            [("Input.Code", "C-03"), ("Input.StartedOn", "2026-02-02"), ("Input.HasConsent", "true"),
             ("Input.ConsentOn", $"{app.Today:yyyy-MM-dd}"), ("Input.ConsentLanguage", "en"),
-            ("Input.Scopes", nameof(ConsentScopes.TakePart)), ("Input.Scopes", nameof(ConsentScopes.Feedback)));
+            ("Input.Scopes", nameof(ConsentScopes.TakePart)), ("Input.Scopes", nameof(ConsentScopes.Feedback)), .. more]);
         Case = added.RequestMessage!.RequestUri!.AbsolutePath; // on a real port redirects are followed
         Assert.StartsWith("/cases/0", Case, StringComparison.Ordinal);
     }

@@ -588,6 +588,17 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
 
+                    b.Property<bool>("Bounced")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -880,6 +891,11 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -890,6 +906,12 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                     b.Property<Guid>("ProgrammeId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("Reminders")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime?>("StoppedAt")
+                        .HasColumnType("datetime2");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId")
@@ -898,6 +920,41 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                     b.HasIndex("ProgrammeId");
 
                     b.ToTable("PatientContacts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLMS.Domain.Consent.Withdrawal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid?>("DoneById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProgrammeId");
+
+                    b.HasIndex("CaseId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("Withdrawals", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLMS.Domain.Instruments.Instrument", b =>
@@ -1390,8 +1447,17 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("QuietFromHour")
+                        .HasColumnType("int");
+
+                    b.Property<int>("QuietUntilHour")
+                        .HasColumnType("int");
+
                     b.Property<int>("RatingWindowHours")
                         .HasColumnType("int");
+
+                    b.Property<bool>("Reminders")
+                        .HasColumnType("bit");
 
                     b.Property<int>("SessionsPerCase")
                         .HasColumnType("int");
@@ -1450,6 +1516,10 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Measure")
                         .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("MissedReason")
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
@@ -1533,6 +1603,40 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                     b.ToTable("Answers", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLMS.Domain.Ratings.FormDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Encrypted")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("varbinary(8000)");
+
+                    b.Property<string>("Occasion")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProgrammeId");
+
+                    b.HasIndex("SessionId", "Occasion")
+                        .IsUnique();
+
+                    b.ToTable("FormDrafts", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLMS.Domain.Ratings.FormTicket", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1589,6 +1693,39 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                         .HasFilter("[UsedAt] IS NULL AND [RevokedAt] IS NULL");
 
                     b.ToTable("FormTickets", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLMS.Domain.Ratings.PaperCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AdministrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("Differences")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid?>("DoneById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AdministrationId")
+                        .IsUnique();
+
+                    b.HasIndex("ProgrammeId");
+
+                    b.ToTable("PaperChecks", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLMS.Domain.Ratings.Response", b =>
@@ -2074,6 +2211,21 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("TrainingLMS.Domain.Consent.Withdrawal", b =>
+                {
+                    b.HasOne("TrainingLMS.Domain.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("TrainingLMS.Domain.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("TrainingLMS.Domain.Instruments.InstrumentVersion", b =>
                 {
                     b.HasOne("TrainingLMS.Domain.Instruments.Instrument", null)
@@ -2274,6 +2426,21 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("TrainingLMS.Domain.Ratings.FormDraft", b =>
+                {
+                    b.HasOne("TrainingLMS.Domain.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("TrainingLMS.Domain.Cases.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("TrainingLMS.Domain.Ratings.FormTicket", b =>
                 {
                     b.HasOne("TrainingLMS.Domain.Programmes.Programme", null)
@@ -2285,6 +2452,21 @@ namespace TrainingLMS.Migrations.SqlServer.Migrations
                     b.HasOne("TrainingLMS.Domain.Cases.Session", null)
                         .WithMany()
                         .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrainingLMS.Domain.Ratings.PaperCheck", b =>
+                {
+                    b.HasOne("TrainingLMS.Domain.Ratings.Administration", null)
+                        .WithMany()
+                        .HasForeignKey("AdministrationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("TrainingLMS.Domain.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -92,3 +92,15 @@ internal sealed class PatientContactConfiguration : IEntityTypeConfiguration<Pat
         builder.HasIndex(c => c.CaseId).IsUnique();
     }
 }
+
+internal sealed class WithdrawalConfiguration : IEntityTypeConfiguration<Withdrawal>
+{
+    public void Configure(EntityTypeBuilder<Withdrawal> builder)
+    {
+        builder.ToTable("Withdrawals");
+        builder.HasOne<Case>().WithMany().HasForeignKey(w => w.CaseId);
+
+        // Pressed twice, asked once.
+        builder.HasIndex(w => new { w.CaseId, w.Kind }).IsUnique();
+    }
+}

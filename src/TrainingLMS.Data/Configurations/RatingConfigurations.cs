@@ -109,3 +109,24 @@ internal sealed class FormTicketConfiguration : IEntityTypeConfiguration<FormTic
             .HasFilter("[UsedAt] IS NULL AND [RevokedAt] IS NULL");
     }
 }
+
+internal sealed class FormDraftConfiguration : IEntityTypeConfiguration<FormDraft>
+{
+    public void Configure(EntityTypeBuilder<FormDraft> builder)
+    {
+        builder.ToTable("FormDrafts");
+        builder.Property(d => d.Encrypted).HasMaxLength(8000);
+        builder.HasOne<Session>().WithMany().HasForeignKey(d => d.SessionId);
+        builder.HasIndex(d => new { d.SessionId, d.Occasion }).IsUnique();
+    }
+}
+
+internal sealed class PaperCheckConfiguration : IEntityTypeConfiguration<PaperCheck>
+{
+    public void Configure(EntityTypeBuilder<PaperCheck> builder)
+    {
+        builder.ToTable("PaperChecks");
+        builder.HasOne<Administration>().WithMany().HasForeignKey(c => c.AdministrationId);
+        builder.HasIndex(c => c.AdministrationId).IsUnique();
+    }
+}

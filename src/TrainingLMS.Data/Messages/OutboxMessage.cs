@@ -2,6 +2,12 @@ using TrainingLMS.Domain.Common;
 
 namespace TrainingLMS.Data.Messages;
 
+public enum MessageChannel
+{
+    Mail,
+    Sms,
+}
+
 /// <summary>
 /// A message, written in the same transaction as the change that causes it and sent later by a job.
 /// Unique per key, so a person gets one message per event and step whatever happens in between.
@@ -18,8 +24,16 @@ public sealed class OutboxMessage : Entity
     [Holds(Privacy.Personal)]
     public Guid? PersonId { get; init; }
 
+    [Holds(Privacy.Technical)]
+    public MessageChannel Channel { get; init; }
+
+    /// <summary>Empty where the message goes to a patient: the address stands in that one row, and is looked up on sending.</summary>
     [Holds(Privacy.Personal, Export.Identifying)]
     public required string To { get; init; }
+
+    /// <summary>The patient's contact row. Once it is destroyed, nothing here says whom the message was for.</summary>
+    [Holds(Privacy.Technical)]
+    public Guid? ContactId { get; init; }
 
     [Holds(Privacy.Personal)]
     public required string Subject { get; init; }
@@ -42,6 +56,10 @@ public sealed class OutboxMessage : Entity
 
     [Holds(Privacy.Technical)]
     public DateTimeOffset? GivenUpAt { get; set; }
+
+    /// <summary>The other side said that there is no such address, or that it takes nothing from us.</summary>
+    [Holds(Privacy.Technical)]
+    public bool Bounced { get; set; }
 
     [Holds(Privacy.Technical)]
     public string? LastError { get; set; }

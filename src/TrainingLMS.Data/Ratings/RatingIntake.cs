@@ -43,6 +43,12 @@ public sealed record ImportedRating
 /// <summary>The one way in for ratings: what is sent is scored, kept once, and never changed.</summary>
 public sealed class RatingIntake(AppDbContext db, TimeProvider clock)
 {
+    /// <summary>A rating that is given now; see the other one.</summary>
+    public Task<RatingReceipt> SubmitAsync(
+        Administration administration, IReadOnlyDictionary<string, double?> answers, CaptureMode mode, string language,
+        Guid? recordedById, CancellationToken cancellationToken = default) =>
+        SubmitAsync(administration, answers, mode, language, recordedById, answeredAt: null, cancellationToken);
+
     /// <summary>
     /// Keeps a rating, unless there is one already: then that one stays. Runs inside the command's transaction; between
     /// two at once the index on live responses decides.
@@ -50,7 +56,7 @@ public sealed class RatingIntake(AppDbContext db, TimeProvider clock)
     /// <exception cref="RuleBrokenException">An answer is off the scale, of another form, or the form was declined.</exception>
     public async Task<RatingReceipt> SubmitAsync(
         Administration administration, IReadOnlyDictionary<string, double?> answers, CaptureMode mode, string language,
-        Guid? recordedById, CancellationToken cancellationToken = default)
+        Guid? recordedById, DateTimeOffset? answeredAt, CancellationToken cancellationToken = default)
     {
         if (administration.Status == AdministrationStatus.Done)
             return new RatingReceipt(administration.FinishedAt!.Value, Stored: false, administration.Late);
@@ -66,13 +72,13 @@ public sealed class RatingIntake(AppDbContext db, TimeProvider clock)
             AdministrationId = administration.Id,
             Score = Scoring.Score(definition, administration.Rater, answers),
             Language = language,
-            SubmittedAt = now,
+            SubmittedAt = answeredAt ?? now, // what the patient had agreed to by then counts
             RecordedById = recordedById,
         };
         foreach (var item in definition.ItemsFor(administration.Rater))
             response.Add(item.Id, answers.GetValueOrDefault(item.Id));
 
-        administration.Finish(mode, now);
+        administration.Finish(mode, now, answeredAt);
         db.Add(response);
         return new RatingReceipt(now, Stored: true, administration.Late);
     }

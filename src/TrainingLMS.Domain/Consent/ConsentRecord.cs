@@ -67,6 +67,12 @@ public sealed class ConsentRecord : ProgrammeEntity
     public void Withdraw(DateTimeOffset now) => WithdrawnAt ??= now;
 }
 
+public enum ContactChannel
+{
+    Mail,
+    Sms,
+}
+
 /// <summary>How to reach a patient who asked to be reached: the only link between a code and a person. Destroyable.</summary>
 public sealed class PatientContact : ProgrammeEntity
 {
@@ -77,6 +83,19 @@ public sealed class PatientContact : ProgrammeEntity
     [Holds(Privacy.Secret)]
     public required byte[] Encrypted { get; init; }
 
+    [Holds(Privacy.Clinical)]
+    public required ContactChannel Channel { get; init; }
+
+    /// <summary>The patient asked to be reminded, too.</summary>
+    [Holds(Privacy.Clinical)]
+    public bool Reminders { get; init; }
+
+    /// <summary>The patient asked for no more messages; from then on none leaves.</summary>
+    [Holds(Privacy.Clinical)]
+    public DateTimeOffset? StoppedAt { get; private set; }
+
     [Holds(Privacy.Technical)]
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public void Stop(DateTimeOffset now) => StoppedAt ??= now;
 }

@@ -58,6 +58,18 @@ public sealed class Programme : Entity
     [Holds(Privacy.Organisational, Export.Pseudonymous)]
     public int RatingWindowHours { get; set; } = 48;
 
+    /// <summary>Patients who asked for it are reminded of an open form, twice at most.</summary>
+    [Holds(Privacy.Organisational, Export.Pseudonymous)]
+    public bool Reminders { get; set; }
+
+    /// <summary>From this hour on, in the receiver's zone, no message leaves for a patient.</summary>
+    [Holds(Privacy.Organisational)]
+    public int QuietFromHour { get; set; } = 20;
+
+    /// <summary>Until this hour.</summary>
+    [Holds(Privacy.Organisational)]
+    public int QuietUntilHour { get; set; } = 8;
+
     /// <summary>Whom to call in a crisis, shown on every patient page; cannot be empty.</summary>
     [Holds(Privacy.Organisational)]
     public required string CrisisText { get; set; }

@@ -45,6 +45,14 @@ public enum AdministrationStatus
     Closed,
 }
 
+/// <summary>Why a form was not filled in, as the therapist heard it.</summary>
+public enum MissedReason
+{
+    Forgot,
+    Declined,
+    Technical,
+}
+
 /// <summary>One form that one rater is asked to fill in for one session.</summary>
 public sealed class Administration : ProgrammeEntity
 {
@@ -89,6 +97,9 @@ public sealed class Administration : ProgrammeEntity
     [Holds(Privacy.Clinical, Export.Pseudonymous)]
     public bool Late { get; private set; }
 
+    [Holds(Privacy.Clinical, Export.Pseudonymous)]
+    public MissedReason? MissedReason { get; private set; }
+
     public bool IsSettled => Status is AdministrationStatus.Done or AdministrationStatus.Declined
         or AdministrationStatus.Missed or AdministrationStatus.Closed;
 
@@ -113,7 +124,10 @@ public sealed class Administration : ProgrammeEntity
         Status = AdministrationStatus.Opened;
     }
 
-    public void Finish(CaptureMode mode, DateTimeOffset now)
+    /// <param name="mode">How it came.</param>
+    /// <param name="now">When it was handed in here.</param>
+    /// <param name="answeredAt">When it was filled in, where that was earlier: on paper.</param>
+    public void Finish(CaptureMode mode, DateTimeOffset now, DateTimeOffset? answeredAt = null)
     {
         if (Status == AdministrationStatus.Done)
             throw new RuleBrokenException("We have this rating already.");
@@ -121,8 +135,17 @@ public sealed class Administration : ProgrammeEntity
         Mode = mode;
         OpenedAt ??= now;
         FinishedAt = now;
-        Late = now > WindowClosesAt;
+        Late = (answeredAt ?? now) > WindowClosesAt;
         Status = AdministrationStatus.Done;
+    }
+
+    /// <summary>Says why a form was not filled in, once its time has passed.</summary>
+    public void Explain(MissedReason reason, DateTimeOffset now)
+    {
+        if (StatusAt(now) is not (AdministrationStatus.Closed or AdministrationStatus.Missed))
+            throw new RuleBrokenException("The patient can still send this form, or has done so.");
+
+        MissedReason = reason;
     }
 
     public void Decline(CaptureMode mode, DateTimeOffset now)

@@ -37,6 +37,9 @@ public sealed class Response : ProgrammeEntity
         _answers.Add(new Answer { ProgrammeId = ProgrammeId, ResponseId = Id, ItemId = itemId, Value = value });
 
     public void SupersedeBy(Response correction) => SupersededById = correction.Id;
+
+    /// <summary>This is the one that counts again, or from now on.</summary>
+    public void Stand() => SupersededById = null;
 }
 
 /// <summary>One item of a response; no value means that it was skipped.</summary>

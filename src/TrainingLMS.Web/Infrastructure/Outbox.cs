@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
 using TrainingLMS.Data.Messages;
+using TrainingLMS.Domain.Consent;
 
 namespace TrainingLMS.Web.Infrastructure;
 
@@ -28,6 +29,21 @@ public sealed class Outbox(AppDbContext db, IDataProtectionProvider protection, 
             NextTryAt = now,
         });
     }
+
+    /// <summary>To a patient who asked for it; where to is known when it is sent, and only then.</summary>
+    public OutboxMessage MessageTo(
+        string key, PatientContact contact, string subject, string body, DateTimeOffset notBefore) => new()
+        {
+            ProgrammeId = contact.ProgrammeId,
+            Key = key,
+            Channel = contact.Channel == ContactChannel.Sms ? MessageChannel.Sms : MessageChannel.Mail,
+            To = "",
+            ContactId = contact.Id,
+            Subject = subject,
+            Body = _protector.Protect(System.Text.Encoding.UTF8.GetBytes(body)),
+            CreatedAt = clock.GetUtcNow(),
+            NextTryAt = notBefore,
+        };
 
     /// <summary>The same where it may have been left before, by an earlier run or another node.</summary>
     /// <returns>False where the key is there already.</returns>

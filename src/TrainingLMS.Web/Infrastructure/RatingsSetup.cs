@@ -1,6 +1,6 @@
 using TrainingLMS.Data.Ratings;
+using TrainingLMS.Web.Features.PaperForms;
 using TrainingLMS.Web.Features.PatientForms;
-using TrainingLMS.Web.Features.SessionRatings;
 using TrainingLMS.Web.Infrastructure.Consent;
 using TrainingLMS.Web.Infrastructure.Instruments;
 
@@ -13,12 +13,20 @@ public static class RatingsSetup
     {
         services.AddScoped<Seal>();
         services.AddScoped<RatingIntake>();
+        services.AddScoped<PaperEntries>();
         services.AddSingleton<InstrumentPublisher>();
         services.AddScoped<OwnCases>();
         services.AddScoped<ConsultedCases>();
         services.AddScoped<SessionForms>();
+        services.AddScoped<PaperRights>();
+        services.AddScoped<SheetReader>();
         services.AddScoped<VisitReader>();
         services.AddSingleton<FormCookies>();
+        services.AddSingleton<FormDrafts>();
+        services.AddSingleton<PatientContacts>();
+        services.AddScoped<StoppingPart>();
+        services.AddScoped<PatientMessages>();
+        services.AddScoped<WithdrawalNotices>();
         services.AddSingleton<ConsentWording>();
         services.AddScoped<ConsentTexts>();
         return services;

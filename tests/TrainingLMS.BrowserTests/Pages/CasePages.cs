@@ -1,3 +1,4 @@
+using TrainingLMS.Domain.Consent;
 using TrainingLMS.Domain.People;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Testing;
@@ -42,12 +43,69 @@ internal static class CasePages
                 await visitor.Page.Locator("dl.facts").WaitForAsync();
             },
         }),
+        new("case-contact", async app =>
+        {
+            var room = await MidwayAsync(app, contact: true);
+            return new Visit(room.Therapist, room.Case + "/contact");
+        }),
+        new("case-contact-not-agreed", app => RoomAsync(app, "/contact")),
+        new("form-missed", async app =>
+        {
+            var room = await MidwayAsync(app);
+            await app.WriteAsync(db =>
+            {
+                var id = Guid.Parse(room.Case.Split('/')[^1]);
+                foreach (var form in db.Administrations.Where(a => db.Sessions.Any(s => s.Id == a.SessionId && s.CaseId == id)))
+                    form.OpenWindow(app.Clock.GetUtcNow().AddDays(-3), app.Clock.GetUtcNow().AddHours(-1));
+                return Task.CompletedTask;
+            });
+            return new Visit(room.Therapist, room.Case + "/sessions/1/form/after");
+        }),
+        new("paper", app => SheetAsync(app, "/paper")),
+        new("paper-empty", app => Catalogue.MemberAsync(app, Role.SiteStaff, "/paper")),
+        new("paper-sheet", app => SheetAsync(app, "/1/after")),
+        new("paper-sheet-wrong", async app => await SheetAsync(app, "/1/after") with { Before = AccountPages.SendEmptyAsync }),
+        new("paper-second", app => SheetAsync(app, "/2/after/second", typed: true)),
+        new("withdrawals", async app =>
+        {
+            var room = await MidwayAsync(app);
+            var officer = await app.MemberAsync(room.Programme, Role.PrivacyOfficer, "Sol Marin");
+            await app.SaveAsync(
+                [.. Enum.GetValues<WithdrawalKind>().Select(kind => Stopped(app, room, kind))]);
+            return new Visit(officer, "/withdrawals");
+        }),
+        new("withdrawals-empty", app => Catalogue.MemberAsync(app, Role.PrivacyOfficer, "/withdrawals")),
     ];
 
-    /// <summary>Session 1 rated by the therapist, session 2 held today.</summary>
-    private static async Task<Consulting> MidwayAsync(AppFixture app, DisclosureKind disclosure = DisclosureKind.AfterBothRated)
+    private static Withdrawal Stopped(AppFixture app, Consulting room, WithdrawalKind kind)
     {
-        var room = await Consulting.OpenAsync(app, disclosure);
+        var withdrawal = new Withdrawal
+        {
+            ProgrammeId = room.Programme.Id,
+            CaseId = Guid.Parse(room.Case.Split('/')[^1]),
+            Kind = kind,
+            AskedAt = app.Clock.GetUtcNow().AddDays(-2),
+        };
+        if (kind == WithdrawalKind.Stop)
+            withdrawal.Finish(null, withdrawal.AskedAt);
+        return withdrawal;
+    }
+
+    private static async Task<Visit> SheetAsync(AppFixture app, string page, bool typed = false)
+    {
+        var room = await MidwayAsync(app);
+        var clerk = await app.MemberAsync(room.Programme, Role.SiteStaff, "Kit Olsen");
+        var sheets = $"/paper/{room.Case.Split('/')[^1]}";
+        if (typed)
+            await Consulting.TypeSheetAsync(app.SignedIn(clerk), $"{sheets}/2/after");
+        return new Visit(clerk, page == "/paper" ? page : sheets + page);
+    }
+
+    /// <summary>Session 1 rated by the therapist, session 2 held today.</summary>
+    private static async Task<Consulting> MidwayAsync(
+        AppFixture app, DisclosureKind disclosure = DisclosureKind.AfterBothRated, bool contact = false)
+    {
+        var room = await Consulting.OpenAsync(app, disclosure, contact);
         await room.HoldAsync(1, daysAgo: 1);
         await room.RateAsync(1);
         await room.HoldAsync(2);

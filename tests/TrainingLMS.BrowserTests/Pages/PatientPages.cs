@@ -70,6 +70,41 @@ internal static class PatientPages
             await visitor.Page.ClickAsync("button[formaction]");
             await visitor.Page.WaitForURLAsync("**/not-today");
         })),
+        new("patient-kiosk", _ => Catalogue.Stranger("/kiosk")),
+        new("patient-kiosk-items", async app =>
+        {
+            var code = await CodeAsync(app);
+            return new Visit(null, "/kiosk", Before: async visitor =>
+            {
+                await visitor.Page.FillAsync("#Input_Code", code);
+                await visitor.Page.ClickAsync("main form button");
+                await visitor.Page.WaitForURLAsync("**/f/start");
+                await StartAsync(visitor);
+            })
+            {
+                Lands = "/f",
+            };
+        }),
+        new("patient-kiosk-done", _ => Catalogue.Stranger("/kiosk/done")),
+        new("patient-stop", async app => new Visit(null, await LinkAsync(app), Before: async visitor =>
+        {
+            await StartAsync(visitor);
+            await visitor.Page.GotoAsync("/f/stop");
+        })
+        {
+            Lands = "/f/stop",
+        }),
+        new("patient-stop-french", async app => new Visit(null, await LinkAsync(app), Before: async visitor =>
+        {
+            await visitor.Page.ClickAsync("button[value=fr]");
+            await StartAsync(visitor);
+            await visitor.Page.GotoAsync("/f/stop");
+            await AccountPages.SendEmptyAsync(visitor);
+        })
+        {
+            Lands = "/f/stop",
+        }),
+        new("patient-no-messages", _ => Catalogue.Stranger("/stop/somebody")),
     ];
 
     private static async Task<string> LinkAsync(AppFixture app)

@@ -43,6 +43,23 @@ public sealed class CasesController(IMediator mediator) : FeatureController(medi
             done: _ => RedirectToAction(nameof(ReadCase), new { caseId }),
             again: async () => View(nameof(WithdrawConsent), await SendAsync(new WithdrawConsent.Query(caseId))));
 
+    [HttpGet("{caseId:guid}/contact")]
+    public async Task<IActionResult> KeepContact(KeepContact.Query query) => View(await SendAsync(query));
+
+    [HttpPost("{caseId:guid}/contact")]
+    public Task<IActionResult> KeepContact(Guid caseId, [Bind(Prefix = "Input")] KeepContact.Command input) =>
+        PostAsync(
+            input with { CaseId = caseId },
+            done: _ => RedirectToAction(nameof(KeepContact), new { caseId }),
+            again: async () => View(await SendAsync(new KeepContact.Query(caseId)) with { Input = input }));
+
+    [HttpPost("{caseId:guid}/contact/destroy")]
+    public Task<IActionResult> DestroyContact(Guid caseId) =>
+        PostAsync(
+            new KeepContact.Destroy(caseId),
+            done: _ => RedirectToAction(nameof(KeepContact), new { caseId }),
+            again: async () => View(nameof(KeepContact), await SendAsync(new KeepContact.Query(caseId))));
+
     [HttpGet("{caseId:guid}/end")]
     public async Task<IActionResult> EndCase(EndCase.Query query) => View(await SendAsync(query));
 

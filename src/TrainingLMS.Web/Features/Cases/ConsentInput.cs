@@ -23,8 +23,8 @@ public static class ConsentChoices
 {
     /// <summary>In a sealed programme nothing is ever shown, so agreeing to feedback would mean nothing.</summary>
     public static IReadOnlyList<ConsentScopes> Of(DisclosurePolicy policy) => policy.Kind == DisclosureKind.Sealed
-        ? [ConsentScopes.TakePart, ConsentScopes.Research]
-        : [ConsentScopes.TakePart, ConsentScopes.Feedback, ConsentScopes.Consultant, ConsentScopes.Research];
+        ? [ConsentScopes.TakePart, ConsentScopes.Research, ConsentScopes.Contact]
+        : [ConsentScopes.TakePart, ConsentScopes.Feedback, ConsentScopes.Consultant, ConsentScopes.Research, ConsentScopes.Contact];
 
     /// <summary>What was agreed to, without what would mean nothing in this programme.</summary>
     public static IEnumerable<ConsentScopes> Told(DisclosurePolicy policy, ConsentScopes scopes) =>
@@ -39,7 +39,7 @@ public static class ConsentChoices
         ConsentScopes.Feedback => "that I see the scores, as the text says",
         ConsentScopes.Consultant => "that my consultant sees the same scores",
         ConsentScopes.Research => "to research with the scores under the code",
-        ConsentScopes.Contact => "to be contacted",
+        ConsentScopes.Contact => "that links to the forms come by e-mail or text message",
         ConsentScopes.Recording => "to recordings",
         _ => "to nothing",
     };

@@ -79,7 +79,8 @@ public static class RecordConsent
         }
     }
 
-    public sealed class Handler(AppDbContext db, ConsentTexts texts, CurrentUser user, TimeProvider clock)
+    public sealed class Handler(
+        AppDbContext db, ConsentTexts texts, StoppingPart stopping, CurrentUser user, TimeProvider clock)
         : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
@@ -98,6 +99,8 @@ public static class RecordConsent
             var version = await texts.EnsureAsync(programme, cancellationToken);
             var record = ConsentChoices.Record(request, programme.Id, item.Id, version, item.TimeZone, user.Id, now);
             db.Add(record);
+            if (!record.Scopes.HasFlag(ConsentScopes.Contact))
+                await stopping.ForgetContactAsync(item.Id, cancellationToken);
             return record.Id;
         }
     }

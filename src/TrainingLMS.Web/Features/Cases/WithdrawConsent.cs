@@ -37,25 +37,14 @@ public static class WithdrawConsent
                 .SingleAsync(cancellationToken);
     }
 
-    public sealed class Handler(AppDbContext db, TimeProvider clock) : IRequestHandler<Command, Guid>
+    public sealed class Handler(StoppingPart stopping) : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancellationToken)
         {
-            var now = clock.GetUtcNow();
-            var consent = await db.ConsentRecords
-                .SingleOrDefaultAsync(r => r.CaseId == request.CaseId && r.WithdrawnAt == null, cancellationToken)
-                ?? throw new RuleBrokenException("There is no consent in force.");
-            consent.Withdraw(now);
+            if (!await stopping.StopAsync(request.CaseId, cancellationToken))
+                throw new RuleBrokenException("There is no consent in force.");
 
-            var tickets = await (
-                from ticket in db.FormTickets
-                join session in db.Sessions on ticket.SessionId equals session.Id
-                where session.CaseId == request.CaseId && ticket.UsedAt == null && ticket.RevokedAt == null
-                select ticket).ToListAsync(cancellationToken);
-            foreach (var ticket in tickets)
-                ticket.Revoke(now);
-
-            return consent.Id;
+            return request.CaseId;
         }
     }
 }

@@ -22,7 +22,13 @@ public static class ListDeliveries
     public enum State
     {
         Waiting,
+
+        /// <summary>The other side did not take it yet; it is tried again.</summary>
+        Deferred,
         Sent,
+
+        /// <summary>There is no such address, or it takes nothing from us.</summary>
+        Bounced,
         GivenUp,
     }
 
@@ -63,6 +69,7 @@ public static class ListDeliveries
                     message.Subject,
                     message.SentAt,
                     message.GivenUpAt,
+                    message.Bounced,
                     message.NextTryAt,
                     message.CreatedAt,
                     message.Tries,
@@ -71,7 +78,9 @@ public static class ListDeliveries
 
             return new Page([.. rows.Select(r => new Line(
                 r.Recipient, r.Subject,
-                r.SentAt is not null ? State.Sent : r.GivenUpAt is not null ? State.GivenUp : State.Waiting,
+                r.SentAt is not null ? State.Sent
+                    : r.GivenUpAt is not null ? r.Bounced ? State.Bounced : State.GivenUp
+                    : r.Tries > 0 ? State.Deferred : State.Waiting,
                 r.SentAt ?? r.GivenUpAt ?? r.NextTryAt, r.CreatedAt, r.Tries, r.LastError))]);
         }
     }

@@ -34,7 +34,7 @@ public static class ReadOutbox
             var rows = await db.OutboxMessages.AsNoTracking()
                 .OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id)
                 .Take(Newest).ToListAsync(cancellationToken);
-            return new Page([.. rows.Select(r => new Letter(r.To, r.Subject, outbox.BodyOf(r), r.CreatedAt))]);
+            return new Page([.. rows.Select(r => new Letter(r.ContactId is null ? r.To : "–", r.Subject, outbox.BodyOf(r), r.CreatedAt))]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using MediatR;
+using TrainingLMS.Data;
 using TrainingLMS.Domain.Ratings;
 using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Pipeline;
@@ -16,7 +17,8 @@ public static class DeclineForm
             [Allow.To<Command>(Who.Patient, "own form", (_, user, _) => Task.FromResult(user.FormTicketId is not null))];
     }
 
-    public sealed class Handler(VisitReader visits, CurrentUser user, TimeProvider clock) : IRequestHandler<Command, Visit>
+    public sealed class Handler(AppDbContext db, VisitReader visits, CurrentUser user, TimeProvider clock)
+        : IRequestHandler<Command, Visit>
     {
         public async Task<Visit> Handle(Command request, CancellationToken cancellationToken)
         {
@@ -29,6 +31,7 @@ public static class DeclineForm
                 form.Administration.Decline(form.Administration.Mode ?? request.Mode, now);
 
             visit.Ticket!.Use(now);
+            await KeepDraft.ForgetAsync(db, visit.Ticket, cancellationToken);
             return visit with { State = VisitState.Declined };
         }
     }

@@ -51,7 +51,12 @@ public sealed record Visit(VisitState State)
 
     public ConsentScopes Scopes { get; init; }
 
+    public Guid CaseId { get; init; }
+
     public IReadOnlyList<VisitForm> Forms { get; init; } = [];
+
+    /// <summary>Answers that were given here or on another device and are not sent yet. They are never shown.</summary>
+    public IReadOnlyDictionary<string, string?> Kept { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
     public int Questions => Forms.Sum(f => f.Items.Count);
 
@@ -75,7 +80,7 @@ public sealed record VisitPage(int FormNumber, VisitForm Form, IReadOnlyList<Ins
 }
 
 /// <summary>Reads a visit from its ticket; used by each of the patient's pages.</summary>
-public sealed class VisitReader(AppDbContext db, TimeProvider clock)
+public sealed class VisitReader(AppDbContext db, FormDrafts drafts, TimeProvider clock)
 {
     /// <summary>Whoever began in time may finish, and is flagged as late.</summary>
     private static readonly TimeSpan _grace = TimeSpan.FromHours(2);
@@ -93,6 +98,7 @@ public sealed class VisitReader(AppDbContext db, TimeProvider clock)
             select new
             {
                 Session = s,
+                CaseId = c.Id,
                 c.TimeZone,
                 Programme = p,
                 Scopes = db.ConsentRecords.Where(r => r.CaseId == c.Id && r.WithdrawnAt == null).Select(r => r.Scopes).ToList(),
@@ -100,13 +106,17 @@ public sealed class VisitReader(AppDbContext db, TimeProvider clock)
         var forms = await db.Administrations
             .Where(a => a.SessionId == ticket.SessionId && a.Occasion == ticket.Occasion && a.Rater == Rater.Patient)
             .OrderBy(a => a.Measure).ThenBy(a => a.Id).ToListAsync(cancellationToken);
+        var draft = await db.FormDrafts.AsNoTracking()
+            .SingleOrDefaultAsync(d => d.SessionId == ticket.SessionId && d.Occasion == ticket.Occasion, cancellationToken);
         var visit = new Visit(VisitState.Open)
         {
             Ticket = ticket,
+            CaseId = found.CaseId,
             TimeZone = found.TimeZone,
             SessionNumber = found.Session.Number,
             Programme = found.Programme,
             Scopes = found.Scopes.SingleOrDefault(),
+            Kept = draft is null ? new Dictionary<string, string?>(StringComparer.Ordinal) : drafts.Open(draft),
         };
         foreach (var form in forms)
         {

@@ -1,4 +1,5 @@
 using MediatR;
+using TrainingLMS.Data;
 using TrainingLMS.Data.Ratings;
 using TrainingLMS.Domain.Common;
 using TrainingLMS.Domain.Ratings;
@@ -25,7 +26,8 @@ public static class SendForm
             [Allow.To<Command>(Who.Patient, "own form", (_, user, _) => Task.FromResult(user.FormTicketId is not null))];
     }
 
-    public sealed class Handler(VisitReader visits, RatingIntake intake, CurrentUser user, TimeProvider clock)
+    public sealed class Handler(
+        AppDbContext db, VisitReader visits, RatingIntake intake, CurrentUser user, TimeProvider clock)
         : IRequestHandler<Command, Outcome>
     {
         public async Task<Outcome> Handle(Command request, CancellationToken cancellationToken)
@@ -38,9 +40,14 @@ public static class SendForm
             if (request.Answers.Keys.Any(k => !known.Contains(k)))
                 throw new RuleBrokenException("This form has no such question.");
 
+            // What another device has answered counts, unless this one has answered it, too.
+            var given = new Dictionary<string, string?>(visit.Kept.Where(k => known.Contains(k.Key)), StringComparer.Ordinal);
+            foreach (var (question, answer) in request.Answers)
+                given[question] = answer;
+
             var perForm = visit.Forms.Select((form, number) => (
                 form, answers: visit.Pages.Where(p => p.FormNumber == number)
-                    .SelectMany(p => p.Items.Select(i => (i.Id, Answer: request.Answers.GetValueOrDefault(p.KeyOf(i)))))
+                    .SelectMany(p => p.Items.Select(i => (i.Id, Answer: given.GetValueOrDefault(p.KeyOf(i)))))
                     .ToDictionary(a => a.Id, a => a.Answer, StringComparer.Ordinal))).ToList();
             if (perForm.Any(f => FormAnswers.ItemProblems(f.form.Definition, f.form.Items, f.answers).Any()))
                 throw new RuleBrokenException("Some questions are still open. Choose a number or skip them.");
@@ -57,6 +64,7 @@ public static class SendForm
             }
 
             visit.Ticket!.Use(clock.GetUtcNow());
+            await KeepDraft.ForgetAsync(db, visit.Ticket, cancellationToken);
             return new Outcome(visit with { State = VisitState.Sent }, Stored: true);
         }
     }

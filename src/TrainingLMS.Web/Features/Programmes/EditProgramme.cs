@@ -71,6 +71,9 @@ public static class EditProgramme
                         Disclosure = p.Disclosure,
                         DisclosureSession = p.DisclosureSession == 0 ? null : p.DisclosureSession,
                         RatingWindowHours = p.RatingWindowHours,
+                        Reminders = p.Reminders,
+                        QuietFromHour = p.QuietFromHour,
+                        QuietUntilHour = p.QuietUntilHour,
                         CrisisText = p.CrisisText,
                         CrisisTextFrench = p.CrisisTextFrench,
                     },
@@ -91,6 +94,9 @@ public static class EditProgramme
             programme.TimeZone = request.TimeZone!;
             programme.Language = request.Language!;
             programme.RatingWindowHours = request.RatingWindowHours!.Value;
+            programme.Reminders = request.Reminders;
+            programme.QuietFromHour = request.QuietFromHour!.Value;
+            programme.QuietUntilHour = request.QuietUntilHour!.Value;
             programme.CrisisText = request.CrisisText!.Trim();
             programme.CrisisTextFrench = request.CrisisTextFrench!.Trim();
             return programme.Id;

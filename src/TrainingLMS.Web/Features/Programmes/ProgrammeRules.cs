@@ -21,6 +21,12 @@ public abstract record ProgrammeInput
 
     public int? RatingWindowHours { get; init; }
 
+    public bool Reminders { get; init; }
+
+    public int? QuietFromHour { get; init; } = 20;
+
+    public int? QuietUntilHour { get; init; } = 8;
+
     public string? CrisisText { get; init; }
 
     public string? CrisisTextFrench { get; init; }
@@ -45,6 +51,10 @@ public abstract class ProgrammeInputValidator<T> : AbstractValidator<T>
             .When(p => p.Disclosure == DisclosureKind.AfterSession);
         RuleFor(p => p.RatingWindowHours).NotNull().WithMessage("Say how many hours a rating is in time.")
             .InclusiveBetween(1, ProgrammeInput.LongestWindow).WithMessage("Between 1 and 336 hours (two weeks).");
+        RuleFor(p => p.QuietFromHour).NotNull().WithMessage("An hour from 0 to 23.")
+            .InclusiveBetween(0, 23).WithMessage("An hour from 0 to 23.");
+        RuleFor(p => p.QuietUntilHour).NotNull().WithMessage("An hour from 0 to 23.")
+            .InclusiveBetween(0, 23).WithMessage("An hour from 0 to 23.");
         RuleFor(p => p.CrisisText).NotEmpty().WithMessage("Patients must be told whom to call. Write it in English, too.")
             .MaximumLength(Programme.LongestCrisisText).WithMessage("Use at most 1000 characters.");
         RuleFor(p => p.CrisisTextFrench).NotEmpty().WithMessage("Patients must be told whom to call. Write it in French, too.")

@@ -5,6 +5,7 @@ using TrainingLMS.Domain.Common;
 using TrainingLMS.Domain.Consent;
 using TrainingLMS.Domain.Ratings;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Instruments;
 using TrainingLMS.Web.Pipeline;
 
 namespace TrainingLMS.Web.Features.SessionRatings;
@@ -17,10 +18,25 @@ public static class GiveForm
         Guid? IViews.CaseId => CaseId;
     }
 
-    public sealed record Command(Guid CaseId, int Number, Occasion Occasion) : ICommand<Ticket>;
+    public enum Way
+    {
+        Show,
+
+        /// <summary>To the address that the patient agreed to.</summary>
+        Send,
+
+        /// <summary>On this very device, handed over.</summary>
+        Kiosk,
+    }
+
+    public sealed record Command(Guid CaseId, int Number, Occasion Occasion, Way Way = Way.Show) : ICommand<Ticket>;
 
     /// <summary>Shown once: only hashes of it are kept.</summary>
-    public sealed record Ticket(string Token, string Code, DateTimeOffset ExpiresAt);
+    public sealed record Ticket(Guid Id, string Token, string Code, DateTimeOffset ExpiresAt)
+    {
+        /// <summary>When it leaves, where it was sent and not shown.</summary>
+        public DateTimeOffset? LeavesAt { get; init; }
+    }
 
     /// <summary>What the patient is asked and how far it has come; never what was answered.</summary>
     public sealed record Page(
@@ -29,6 +45,11 @@ public static class GiveForm
         DateTimeOffset? WaitingSince, bool CanGive)
     {
         public Ticket? Ticket { get; init; }
+
+        /// <summary>How the patient can be written to; no way where none was agreed or it was stopped.</summary>
+        public ContactChannel? Channel { get; init; }
+
+        public MissedReason? MissedReason { get; init; }
     }
 
     public sealed class Access(OwnCases own) : IAccess<Query>, IAccess<Command>
@@ -68,11 +89,19 @@ public static class GiveForm
             return new Page(
                 request.CaseId, found.Code, found.TimeZone, request.Number, request.Occasion, found.HeldOn, consented,
                 form?.StatusAt(now), form?.OpenedAt, form?.FinishedAt, form?.WindowClosesAt, waiting,
-                consented && open && form?.Status != AdministrationStatus.Done);
+                consented && open && form?.Status != AdministrationStatus.Done)
+            {
+                Channel = consent.HasFlag(ConsentScopes.Contact)
+                    ? await db.PatientContacts.Where(c => c.CaseId == request.CaseId && c.StoppedAt == null)
+                        .Select(c => (ContactChannel?)c.Channel).SingleOrDefaultAsync(cancellationToken)
+                    : null,
+                MissedReason = form?.MissedReason,
+            };
         }
     }
 
-    public sealed class Handler(AppDbContext db, SessionForms forms, CurrentUser user, TimeProvider clock)
+    public sealed class Handler(
+        AppDbContext db, SessionForms forms, PatientMessages messages, CurrentUser user, TimeProvider clock)
         : IRequestHandler<Command, Ticket>
     {
         public async Task<Ticket> Handle(Command request, CancellationToken cancellationToken)
@@ -100,7 +129,7 @@ public static class GiveForm
             await db.SaveChangesAsync(cancellationToken); // one live ticket a form, the index says
 
             var (token, code) = (Tokens.Link(), Tokens.Typed());
-            db.Add(new FormTicket
+            var given = new FormTicket
             {
                 ProgrammeId = item.ProgrammeId,
                 SessionId = session.Id,
@@ -110,8 +139,19 @@ public static class GiveForm
                 IssuedAt = now,
                 IssuedById = user.Id,
                 ExpiresAt = closes,
-            });
-            return new Ticket(token, code, closes);
+            };
+            db.Add(given);
+            var shown = new Ticket(given.Id, token, code, closes);
+            if (request.Way != Way.Send)
+                return shown;
+
+            if (!scopes.HasFlag(ConsentScopes.Contact))
+                throw new RuleBrokenException("The patient has not agreed to messages.");
+
+            var contact = await db.PatientContacts
+                .SingleOrDefaultAsync(c => c.CaseId == item.Id && c.StoppedAt == null, cancellationToken)
+                ?? throw new RuleBrokenException("There is no address, or the patient wants no messages any more.");
+            return shown with { LeavesAt = messages.Send(db, item, programme, contact, given, token) };
         }
 
         private async Task<DateTimeOffset> BeforeAsync(

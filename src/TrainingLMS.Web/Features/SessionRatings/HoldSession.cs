@@ -5,6 +5,7 @@ using TrainingLMS.Data;
 using TrainingLMS.Domain.Cases;
 using TrainingLMS.Domain.Common;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.Instruments;
 using TrainingLMS.Web.Pipeline;
 
 namespace TrainingLMS.Web.Features.SessionRatings;

@@ -1,12 +1,14 @@
 using MediatR;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using TrainingLMS.Domain.Ratings;
 using TrainingLMS.Web.Infrastructure;
+using TrainingLMS.Web.Infrastructure.SignIn;
 
 namespace TrainingLMS.Web.Features.SessionRatings;
 
 [Route("cases/{caseId:guid}/sessions/{number:int}")]
-public sealed class SessionRatingsController(IMediator mediator) : FeatureController(mediator)
+public sealed class SessionRatingsController(IMediator mediator, FormCookies cookies) : FeatureController(mediator)
 {
     [HttpGet("held")]
     public async Task<IActionResult> HoldSession(HoldSession.Query query) => View(await SendAsync(query));
@@ -43,18 +45,55 @@ public sealed class SessionRatingsController(IMediator mediator) : FeatureContro
     [HttpPost("form/{occasion}")]
     public async Task<IActionResult> GiveFormNow(Guid caseId, int number, Occasion occasion)
     {
+        var (ticket, failed) = await GiveAsync(new GiveForm.Command(caseId, number, occasion));
+        return ticket is null ? failed : await GivenAsync(caseId, number, occasion, ticket);
+    }
+
+    [HttpPost("form/{occasion}/send")]
+    public async Task<IActionResult> SendFormNow(Guid caseId, int number, Occasion occasion)
+    {
+        var (ticket, failed) = await GiveAsync(new GiveForm.Command(caseId, number, occasion, Features.SessionRatings.GiveForm.Way.Send));
+        return ticket is null ? failed : await GivenAsync(caseId, number, occasion, ticket);
+    }
+
+    /// <summary>The therapist is signed out here before the patient sees anything; the form has a cookie of its own.</summary>
+    [HttpPost("form/{occasion}/kiosk")]
+    public async Task<IActionResult> HandOver(Guid caseId, int number, Occasion occasion)
+    {
+        var (ticket, failed) = await GiveAsync(new GiveForm.Command(caseId, number, occasion, Features.SessionRatings.GiveForm.Way.Kiosk));
+        if (ticket is null)
+            return failed;
+
+        await HttpContext.SignOutAsync(StaffSessions.Scheme);
+        cookies.StartKiosk(Response, ticket.Id);
+        return Redirect("/f/start");
+    }
+
+    /// <summary>Why a form was not filled in: one tap, no page in between.</summary>
+    [HttpPost("form/{occasion}/missed")]
+    public Task<IActionResult> ExplainMissed(Guid caseId, int number, Occasion occasion, MissedReason reason) =>
+        PostAsync(
+            new ExplainMissed.Command(caseId, number, occasion, reason),
+            done: _ => RedirectToAction(nameof(GiveForm), new { caseId, number, occasion = occasion.ToString().ToLowerInvariant() }),
+            again: async () => View(nameof(GiveForm), await SendAsync(new GiveForm.Query(caseId, number, occasion))));
+
+    private async Task<(GiveForm.Ticket? Ticket, IActionResult Failed)> GiveAsync(GiveForm.Command command)
+    {
         GiveForm.Ticket? ticket = null;
         var failed = await PostAsync(
-            new GiveForm.Command(caseId, number, occasion),
+            command,
             done: given =>
             {
                 ticket = given;
                 return Ok();
             },
-            again: async () => View(nameof(GiveForm), await SendAsync(new GiveForm.Query(caseId, number, occasion))));
-        if (ticket is null)
-            return failed;
+            again: async () => View(
+                nameof(GiveForm), await SendAsync(new GiveForm.Query(command.CaseId, command.Number, command.Occasion))));
+        return (ticket, failed);
+    }
 
+    private async Task<IActionResult> GivenAsync(Guid caseId, int number, Occasion occasion, GiveForm.Ticket ticket)
+    {
         Response.Headers.CacheControl = "no-store";
         return View(nameof(GiveForm), await SendAsync(new GiveForm.Query(caseId, number, occasion)) with { Ticket = ticket });
     }

@@ -21,6 +21,8 @@ public sealed class Navigation(CurrentUser user, PagesThere pages)
         new("/installation", "Accounts", [Who.InstallationAdministrator]),
         new("/instruments", "Rating forms", [Who.ProgrammeAdministrator]),
         new("/messages", "Messages", [Who.ProgrammeAdministrator, Who.InstallationAdministrator]),
+        new("/paper", "Paper sheets", [Who.SiteStaff]),
+        new("/withdrawals", "Withdrawals", [Who.PrivacyOfficer, Who.ProgrammeAdministrator]),
         new("/audit", "Audit", [Who.PrivacyOfficer]),
     ];
 

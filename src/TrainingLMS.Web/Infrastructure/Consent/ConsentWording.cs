@@ -30,6 +30,9 @@ public sealed class ConsentWording(IStringLocalizer<PatientText> text)
                     ? text["You have agreed that the scores may be used under the code in the programme’s study."].Value
                     : null,
                 text["Your answers are kept under a code, without your name."],
+                scopes.HasFlag(ConsentScopes.Contact)
+                    ? text["Your address is kept apart from your answers, encrypted, only to send you the links. No page shows it."].Value
+                    : null,
             }.OfType<string>(),
         ];
     }
@@ -69,6 +72,7 @@ public sealed class ConsentWording(IStringLocalizer<PatientText> text)
 
         yield return text["One trainer, named for it, may read your therapist’s feedback report before it is sent. The same rules hold for what is in it."];
         yield return text["The programme works out averages over many patients from the scores. If you agree to research, the scores may also be used under the code in the programme’s study."];
+        yield return text["If you agree that links come to you, your address is kept apart from your answers, encrypted, and used for nothing else. You can have it destroyed at any time."];
         yield return text["You can take this back at any time: tell your therapist. Then no form opens any more, and nothing of yours is shown to anyone any more. What you have sent stays in the averages, under the code."];
         yield return text["Nobody reads your answers at the moment you send them."];
         yield return language == "fr" ? programme.CrisisTextFrench : programme.CrisisText;

@@ -8,7 +8,7 @@ namespace TrainingLMS.Web.Infrastructure.Mail;
 public static class Letter
 {
     /// <exception cref="ParseException">The recipient is not one plain address.</exception>
-    public static MimeMessage Of(OutboxMessage row, string body, string from, DateTimeOffset now)
+    public static MimeMessage Of(OutboxMessage row, string to, string body, string from, DateTimeOffset now)
     {
         var sender = MailboxAddress.Parse(from);
         var message = new MimeMessage
@@ -19,7 +19,7 @@ public static class Letter
             Body = new TextPart(TextFormat.Plain) { Text = body },
         };
         message.From.Add(sender);
-        message.To.Add(Recipient(row.To));
+        message.To.Add(Recipient(to));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // no holiday notes back, please
         return message;
     }

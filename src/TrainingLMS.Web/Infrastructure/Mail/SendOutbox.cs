@@ -16,7 +16,8 @@ namespace TrainingLMS.Web.Infrastructure.Mail;
 /// has taken a message and before the row says so, it goes out again, under the same message id.
 /// </summary>
 public sealed partial class SendOutbox(
-    Outbox outbox, IOptionsMonitor<MailSettings> settings, TimeProvider clock, ILogger<SendOutbox> logger) : IWork
+    Outbox outbox, Recipients recipients, IOptionsMonitor<MailSettings> settings, TimeProvider clock,
+    ILogger<SendOutbox> logger) : IWork
 {
     private const int AtOnce = 100;
     private const int MostTries = 10;
@@ -33,7 +34,7 @@ public sealed partial class SendOutbox(
     {
         var now = clock.GetUtcNow();
         var due = await db.OutboxMessages
-            .Where(m => m.SentAt == null && m.GivenUpAt == null && m.NextTryAt <= now)
+            .Where(m => m.Channel == MessageChannel.Mail && m.SentAt == null && m.GivenUpAt == null && m.NextTryAt <= now)
             .OrderBy(m => m.NextTryAt).ThenBy(m => m.Id).Take(AtOnce).ToListAsync(cancellationToken);
         if (due is [])
             return;
@@ -83,24 +84,31 @@ public sealed partial class SendOutbox(
     private async Task SendAsync(
         AppDbContext db, SmtpClient server, MailSettings mail, OutboxMessage row, CancellationToken cancellationToken)
     {
+        if (await recipients.OfAsync(db, row, cancellationToken) is not { } to)
+        {
+            db.Remove(row); // a patient who wants no more messages: there is nobody left to write to
+            await db.SaveChangesAsync(CancellationToken.None);
+            return;
+        }
+
         row.Tries++;
         try
         {
-            using var message = Letter.Of(row, outbox.BodyOf(row), mail.From, clock.GetUtcNow());
+            using var message = Letter.Of(row, to, outbox.BodyOf(row), mail.From, clock.GetUtcNow());
             await server.SendAsync(message, cancellationToken);
             row.SentAt = clock.GetUtcNow();
             row.LastError = null;
         }
         catch (ParseException)
         {
-            GiveUp(row, "The address is not an address.");
+            GiveUp(row, "The address is not an address.", bounced: true);
         }
         catch (SmtpCommandException e)
         {
             // The code alone: what servers say around it quotes addresses.
             var code = string.Create(CultureInfo.InvariantCulture, $"The server answered {(int)e.StatusCode}.");
-            if ((int)e.StatusCode >= 500 || row.Tries >= MostTries)
-                GiveUp(row, code);
+            if ((int)e.StatusCode >= 500)
+                GiveUp(row, code, bounced: true);
             else
                 TryLater(row, code);
         }
@@ -119,7 +127,7 @@ public sealed partial class SendOutbox(
     {
         if (row.Tries >= MostTries)
         {
-            GiveUp(row, why);
+            GiveUp(row, why, bounced: false);
             return;
         }
 
@@ -128,9 +136,10 @@ public sealed partial class SendOutbox(
         Refused(row.Id, row.Tries, why);
     }
 
-    private void GiveUp(OutboxMessage row, string why)
+    private void GiveUp(OutboxMessage row, string why, bool bounced)
     {
         row.LastError = why;
+        row.Bounced = bounced;
         row.GivenUpAt = clock.GetUtcNow();
         GivenUp(row.Id, row.Tries, why);
     }

@@ -61,11 +61,70 @@
     });
   }
 
+  // A screen that others use, too, clears itself when nobody has touched it for two minutes.
+  const kiosk = document.body.dataset.kiosk;
+  if (kiosk) {
+    const warning = document.getElementById("still-there");
+    let clearing;
+    const touched = () => {
+      warning.hidden = true;
+      clearTimeout(clearing);
+      clearing = setTimeout(() => {
+        warning.hidden = false;
+        clearing = setTimeout(() => location.replace(kiosk), minute / 2);
+      }, 1.5 * minute);
+    };
+    ["pointerdown", "keydown", "input", "touchstart"].forEach((what) => document.addEventListener(what, touched));
+    touched();
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) location.replace(kiosk);
+    });
+  }
+
+  // A patient's page asks whether the network is there before it sends. Where it is not, what was chosen stays on the
+  // page and goes when it is back.
+  const reach = document.body.dataset.reach;
+  const isReachable = async () => {
+    try {
+      const answer = await fetch(reach, { cache: "no-store" });
+      await answer.blob(); // read to its end, or leaving the page would break it off
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const sendWhenBack = async (form, button) => {
+    const notice = document.getElementById("not-sent");
+    while (!(await isReachable())) {
+      if (notice.hidden) {
+        notice.hidden = false;
+        notice.scrollIntoView({ block: "nearest" });
+      }
+      await new Promise((again) => {
+        const wait = setTimeout(again, 5000);
+        window.addEventListener("online", () => {
+          clearTimeout(wait);
+          again();
+        }, { once: true });
+      });
+    }
+    notice.hidden = true;
+    form.dataset.state = "checked";
+    form.requestSubmit(button);
+  };
+
   // A second press of the same button sends nothing. Where the session is over, nothing is sent and nothing is lost.
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (form.dataset.state === "sent") {
       event.preventDefault();
+      return;
+    }
+    if (reach && form.method === "post" && form.dataset.state !== "checked") {
+      event.preventDefault();
+      if (form.dataset.state === "asking") return;
+      form.dataset.state = "asking";
+      sendWhenBack(form, event.submitter);
       return;
     }
     if (session && form.method === "post" && form.dataset.state !== "checked") {

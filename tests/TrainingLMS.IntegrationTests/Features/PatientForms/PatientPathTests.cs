@@ -90,7 +90,11 @@ public sealed class PatientPathTests(AppFixture app)
         var phones = new List<(HttpClient Phone, IDocument Check)>();
         for (var device = 1; device <= 4; device++)
         {
-            var phone = await Practice.AnswerAsync(app.Stranger(), link, _six);
+            var phone = app.Stranger();
+            if (device == 1)
+                await Practice.AnswerAsync(phone, link, _six);
+            else
+                await phone.SubmitFormAsync(link, "main form"); // nothing is left to answer
             phones.Add((phone, await phone.PageAsync("/f/check")));
         }
 

@@ -4,9 +4,8 @@ using TrainingLMS.Domain.Cases;
 using TrainingLMS.Domain.Common;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
-using TrainingLMS.Web.Infrastructure.Instruments;
 
-namespace TrainingLMS.Web.Features.SessionRatings;
+namespace TrainingLMS.Web.Infrastructure.Instruments;
 
 /// <summary>Which forms a session asks for, and their windows; days are judged in the zone of the case.</summary>
 public sealed class SessionForms(AppDbContext db)

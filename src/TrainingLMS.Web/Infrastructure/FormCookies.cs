@@ -1,19 +1,19 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
-using TrainingLMS.Web.Infrastructure;
 
-namespace TrainingLMS.Web.Features.PatientForms;
+namespace TrainingLMS.Web.Infrastructure;
 
 /// <summary>
 /// Two cookies of a patient's browser, encrypted and for /f alone: which form was started, and the answers so far, so
-/// that the same phone continues. Both last for one visit of two hours. Who came by a typed code sits at a screen that
+/// that the same phone shows them. Both last for one visit of two hours. Who came by a typed code sits at a screen that
 /// others use too: there both end with the browser, and after two minutes without a request nothing is shown before the
-/// code is typed again. Answers are on no server before they are sent.
+/// code is typed again. A kiosk has a cookie of its own in the first one's place, and leaving it leaves nothing.
 /// </summary>
 public sealed class FormCookies(IDataProtectionProvider protection, PublicAddress address, TimeProvider clock)
 {
     public const string FormName = "form";
+    public const string KioskName = "kiosk";
     public const string AnswersName = "form-answers";
     public const string Path = "/f";
 
@@ -29,11 +29,12 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
     /// <param name="response">Where the cookie goes.</param>
     /// <param name="ticket">The form.</param>
     /// <param name="shared">The code was typed: the screen is not the patient's own.</param>
-    public void Start(HttpResponse response, Guid ticket, bool shared)
-    {
-        var now = clock.GetUtcNow();
-        Write(response, new Started(ticket, now, shared, now));
-    }
+    public void Start(HttpResponse response, Guid ticket, bool shared) => Start(response, ticket, shared, kiosk: false);
+
+    /// <summary>The device was handed over, or stands there for everybody.</summary>
+    public void StartKiosk(HttpResponse response, Guid ticket) => Start(response, ticket, shared: true, kiosk: true);
+
+    public bool IsKiosk(HttpRequest request) => Visit(request) is { Kiosk: true };
 
     /// <summary>On a shared screen nothing has happened for so long that somebody else may sit there now.</summary>
     public bool IsIdle(HttpRequest request) =>
@@ -69,13 +70,33 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
     public static void Forget(HttpResponse response) =>
         response.Cookies.Delete(AnswersName, new CookieOptions { Path = Path });
 
+    /// <summary>The next person at this screen begins with nothing: neither a form nor an answer, nor a page to go back to.</summary>
+    public static void Leave(HttpResponse response)
+    {
+        response.Cookies.Delete(FormName, new CookieOptions { Path = Path });
+        response.Cookies.Delete(KioskName, new CookieOptions { Path = Path });
+        Forget(response);
+
+        // Not "cookies": that would also empty other sites under the same domain.
+        response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+    }
+
+    private void Start(HttpResponse response, Guid ticket, bool shared, bool kiosk)
+    {
+        var now = clock.GetUtcNow();
+        Write(response, new Started(ticket, now, shared, now, kiosk));
+        response.Cookies.Delete(kiosk ? FormName : KioskName, new CookieOptions { Path = Path });
+    }
+
     private Started? Visit(HttpRequest request) =>
-        Read<Started>(request.Cookies[FormName], _form) is { } started && started.At + _visit > clock.GetUtcNow()
+        Read<Started>(request.Cookies[KioskName] ?? request.Cookies[FormName], _form) is { } started
+            && started.At + _visit > clock.GetUtcNow()
             ? started
             : null;
 
     private void Write(HttpResponse response, Started started) => Write(
-        response, FormName, _form.Protect(JsonSerializer.Serialize(started)), started.Shared ? null : _visit);
+        response, started.Kiosk ? KioskName : FormName, _form.Protect(JsonSerializer.Serialize(started)),
+        started.Shared ? null : _visit);
 
     /// <param name="response">Where the cookie goes.</param>
     /// <param name="name">Its name.</param>
@@ -108,7 +129,7 @@ public sealed class FormCookies(IDataProtectionProvider protection, PublicAddres
         }
     }
 
-    private sealed record Started(Guid Ticket, DateTimeOffset At, bool Shared, DateTimeOffset SeenAt);
+    private sealed record Started(Guid Ticket, DateTimeOffset At, bool Shared, DateTimeOffset SeenAt, bool Kiosk);
 
     private sealed record Draft(Guid Ticket, Dictionary<string, string?> Answers, DateTimeOffset Until);
 }
