@@ -56,19 +56,27 @@ internal sealed partial class Consulting(AppFixture app, Programme programme, Ap
     public static async Task AnswerAsync(Visitor patient, string link)
     {
         await patient.Page.GotoAsync(link);
-        await patient.Page.ClickAsync("main form button");
-        while (await patient.Page.Locator("fieldset.scale").CountAsync() > 0)
+        await GoOnAsync(patient, "main form button");
+        while (!patient.Page.Url.EndsWith("/f/check", StringComparison.Ordinal))
         {
             foreach (var mark in await patient.Page.Locator("fieldset.scale .point:nth-child(6) input").AllAsync())
                 await mark.CheckAsync();
-            await patient.Page.ClickAsync("main form button");
+            await GoOnAsync(patient, "main form button");
         }
     }
 
     public static async Task SendAsync(Visitor patient, string link)
     {
         await AnswerAsync(patient, link);
-        await patient.Page.ClickAsync("form[action='/f/send'] button");
+        await GoOnAsync(patient, "form[action='/f/send'] button");
+    }
+
+    /// <summary>The page asks for the network before it sends, so a press alone is not yet the next page.</summary>
+    public static async Task GoOnAsync(Visitor patient, string button)
+    {
+        var here = patient.Page.Url;
+        await patient.Page.ClickAsync(button);
+        await patient.Page.WaitForFunctionAsync("before => location.href !== before && document.readyState === 'complete'", here);
     }
 
     private async Task AddCaseAsync(bool contact)
