@@ -17,6 +17,7 @@ using TrainingLMS.Domain.People;
 using TrainingLMS.Domain.Programmes;
 using TrainingLMS.Domain.Ratings;
 using TrainingLMS.Domain.Reports;
+using TrainingLMS.Domain.Signals;
 
 namespace TrainingLMS.Data;
 
@@ -78,6 +79,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Program
     public DbSet<FormDraft> FormDrafts => Set<FormDraft>();
 
     public DbSet<PaperCheck> PaperChecks => Set<PaperCheck>();
+
+    public DbSet<SignalMark> SignalMarks => Set<SignalMark>();
 
     public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
 

@@ -11,6 +11,8 @@ public sealed class CatalogueTests(BrowserFixture browser)
 {
     private static readonly string[] _noPages =
     [
+        "instruments/{versionId:guid}/form.json", // files to take elsewhere
+        "instruments/{versionId:guid}/questionnaire.json",
         "preferences/session", // asked by the script, answers in a number
         "reports/report.css",
         "reports/{id:guid}/report.pdf", // has its own tests, and a twin that is a page

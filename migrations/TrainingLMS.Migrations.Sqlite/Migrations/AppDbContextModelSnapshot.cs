@@ -1944,6 +1944,56 @@ namespace TrainingLMS.Migrations.Sqlite.Migrations
                     b.ToTable("ReportContents", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLMS.Domain.Signals.SignalMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("BroughtAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Session")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SteppedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SteppedById")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProgrammeId");
+
+                    b.HasIndex("SteppedById");
+
+                    b.HasIndex("CaseId", "Kind", "Session")
+                        .IsUnique();
+
+                    b.ToTable("SignalMarks", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLMS.Domain.Study.Allocation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2554,6 +2604,26 @@ namespace TrainingLMS.Migrations.Sqlite.Migrations
                         .HasForeignKey("TrainingLMS.Domain.Reports.ReportContent", "ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("TrainingLMS.Domain.Signals.SignalMark", b =>
+                {
+                    b.HasOne("TrainingLMS.Domain.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("TrainingLMS.Domain.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("TrainingLMS.Data.Identity.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("SteppedById")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("TrainingLMS.Domain.Study.Allocation", b =>

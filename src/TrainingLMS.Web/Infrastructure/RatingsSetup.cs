@@ -3,6 +3,7 @@ using TrainingLMS.Web.Features.PaperForms;
 using TrainingLMS.Web.Features.PatientForms;
 using TrainingLMS.Web.Infrastructure.Consent;
 using TrainingLMS.Web.Infrastructure.Instruments;
+using TrainingLMS.Web.Infrastructure.Signals;
 
 namespace TrainingLMS.Web.Infrastructure;
 
@@ -18,6 +19,8 @@ public static class RatingsSetup
         services.AddScoped<OwnCases>();
         services.AddScoped<ConsultedCases>();
         services.AddScoped<SessionForms>();
+        services.AddSingleton(_ => SignalRules.Read());
+        services.AddSingleton<NetworkSpread>();
         services.AddScoped<PaperRights>();
         services.AddScoped<SheetReader>();
         services.AddScoped<VisitReader>();

@@ -74,6 +74,27 @@ internal static class CasePages
                 [.. Enum.GetValues<WithdrawalKind>().Select(kind => Stopped(app, room, kind))]);
             return new Visit(officer, "/withdrawals");
         }),
+        new("signals-empty", app => Catalogue.MemberAsync(app, Role.Therapist, "/signals")),
+        new("signals", async app =>
+        {
+            var room = await MidwayAsync(app);
+            await app.WriteAsync(db =>
+            {
+                var id = Guid.Parse(room.Case.Split('/')[^1]);
+                foreach (var form in db.Administrations.Where(a => db.Sessions.Any(s => s.Id == a.SessionId && s.CaseId == id)))
+                    form.OpenWindow(app.Clock.GetUtcNow().AddDays(-3), app.Clock.GetUtcNow().AddHours(-1));
+                return Task.CompletedTask;
+            });
+            return new Visit(room.Therapist, "/signals");
+        }),
+        new("instruments", app => Catalogue.MemberAsync(app, Role.ProgrammeAdministrator, "/instruments")),
+        new("instrument", async app =>
+        {
+            var visit = await Catalogue.MemberAsync(app, Role.ProgrammeAdministrator, "/instruments");
+            var version = await app.ReadAsync(db => Task.FromResult(db.InstrumentVersions.OrderBy(v => v.PublishedAt).First().Id));
+            return visit with { Path = $"/instruments/{version}" };
+        }),
+        new("instrument-load", app => Catalogue.MemberAsync(app, Role.ProgrammeAdministrator, "/instruments/load")),
         new("withdrawals-empty", app => Catalogue.MemberAsync(app, Role.PrivacyOfficer, "/withdrawals")),
     ];
 
