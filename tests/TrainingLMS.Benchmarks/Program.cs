@@ -1,7 +1,7 @@
 using System.Globalization;
 using TrainingLMS.Benchmarks;
 
-// dotnet run -c Release --project tests/TrainingLMS.Benchmarks [-- start report file cases models | coverage]
+// dotnet run -c Release --project tests/TrainingLMS.Benchmarks [-- start report file cases models | submit | coverage]
 if (args is ["once", var times, var model])
 {
     MixedModelComparison.Once(int.Parse(times, CultureInfo.InvariantCulture), model);
@@ -28,6 +28,9 @@ foreach (var one in wanted)
         case "cases":
             Console.WriteLine($"case list: {await CaseListBenchmark.RunAsync()}");
             break;
+        case "submit":
+            Console.WriteLine($"submit: {await SubmitBenchmark.RunAsync()}");
+            break;
         case "models":
             await MixedModelComparison.RunAsync();
             break;
@@ -35,7 +38,7 @@ foreach (var one in wanted)
             CoverageCheck.Run();
             break;
         default:
-            Console.Error.WriteLine($"No benchmark is called {one}: choose start, report, file, cases, models or coverage.");
+            Console.Error.WriteLine($"No benchmark is called {one}: choose start, report, file, cases, submit, models or coverage.");
             return 2;
     }
 }
