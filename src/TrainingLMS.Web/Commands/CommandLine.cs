@@ -59,6 +59,7 @@ public static class CommandLine
             AnalyseVerb.Make(context),
             FitVerb.Make(context),
             ImportVerb.Make(context),
+            ContentVerb.Make(context),
             MigrateVerb.Make(context),
             ExportSqlVerb.Make(context),
             BackupVerb.Make(context),
