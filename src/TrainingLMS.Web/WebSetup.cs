@@ -6,6 +6,7 @@ using TrainingLMS.Web.Infrastructure;
 using TrainingLMS.Web.Infrastructure.Jobs;
 using TrainingLMS.Web.Infrastructure.Keys;
 using TrainingLMS.Web.Infrastructure.Imports;
+using TrainingLMS.Web.Infrastructure.Learning;
 using TrainingLMS.Web.Infrastructure.Logging;
 using TrainingLMS.Web.Infrastructure.Mail;
 using TrainingLMS.Web.Infrastructure.Reports;
@@ -60,6 +61,7 @@ public static class WebSetup
         services.AddWork<ExtendAuditChain>(every: TimeSpan.FromMinutes(1));
         services.AddNightlyWork<VerifyAuditChain>(hour: 2);
         services.AddRatings();
+        services.AddLearning();
 
         services.AddLocalization();
         services.AddControllersWithViews().AddViewLocalization();

@@ -4,10 +4,10 @@ namespace TrainingLMS.Domain.Learning;
 
 public enum LearningEventKind
 {
-    /// <summary>The block was come to; the last one is where the therapist goes on.</summary>
-    Opened,
-
-    /// <summary>One part of a block was answered: the option of a check, a moment of a practice, a reflection.</summary>
+    /// <summary>
+    /// One part of a block was answered: a moment of a practice, a reflection, or an option of a check, whose number the
+    /// part then is.
+    /// </summary>
     Answered,
 
     /// <summary>Done was pressed, and the rule of the block held.</summary>

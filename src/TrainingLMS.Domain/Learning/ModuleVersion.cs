@@ -35,7 +35,11 @@ public sealed class ModuleVersion : Entity
     [Holds(Privacy.Organisational)]
     public required string Content { get; init; }
 
-    /// <summary>SHA-256 of the content, in hexadecimal.</summary>
+    /// <summary><see cref="ModulePools"/> as JSON.</summary>
+    [Holds(Privacy.Organisational)]
+    public required string Pools { get; init; }
+
+    /// <summary>SHA-256 of content and pools, in hexadecimal.</summary>
     [Holds(Privacy.Technical)]
     public required string Hash { get; init; }
 

@@ -1,9 +1,21 @@
+using System.Text.Json;
+
 namespace TrainingLMS.Domain.Learning;
 
 /// <summary>The questions that a quiz, or the test before a module, draws from.</summary>
 public sealed record QuizPool(IReadOnlyList<QuizItem> Items)
 {
     public QuizItem? Find(string itemId) => Items.FirstOrDefault(i => i.Id == itemId);
+}
+
+/// <param name="Quiz">Of the quiz at the end.</param>
+/// <param name="PreTest">Of the test before, on the same objectives; it never counts.</param>
+public sealed record ModulePools(QuizPool Quiz, QuizPool PreTest)
+{
+    public static ModulePools FromJson(string json) =>
+        JsonSerializer.Deserialize<ModulePools>(json, JsonSerializerOptions.Web) ?? throw new JsonException("The pools are empty.");
+
+    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 }
 
 /// <param name="Id">Stable for as long as it asks the same; unique in the module.</param>

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using TrainingLMS.Data;
 using TrainingLMS.Data.Audit;
 using TrainingLMS.Web.Infrastructure.Instruments;
+using TrainingLMS.Web.Infrastructure.Learning;
 
 namespace TrainingLMS.Web.Infrastructure;
 
@@ -42,5 +43,6 @@ public static class DatabaseSetup
         await using var db = scope.ServiceProvider.OpenEverything();
         await db.Database.MigrateAsync();
         await scope.ServiceProvider.GetRequiredService<InstrumentPublisher>().EnsureAsync(db);
+        await scope.ServiceProvider.GetRequiredService<ModulePublisher>().EnsureFirstAsync(db);
     }
 }

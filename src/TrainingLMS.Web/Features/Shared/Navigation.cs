@@ -13,6 +13,7 @@ public sealed class Navigation(CurrentUser user, PagesThere pages)
     [
         new("/", "Today", [Who.SignedIn]),
         new("/cases", "Cases", [Who.Therapist]),
+        new("/learning", "Learning", [Who.Therapist]),
         new("/consultation/cases", "Cases of your therapists", [Who.Consultant]),
         new("/signals", "Worth asking", [Who.Therapist, Who.Consultant]),
         new("/reports", "Reports", [Who.Therapist, Who.Trainer]),
