@@ -31,6 +31,7 @@ public sealed partial class TranslationTests
     [InlineData("Account", 100)]
     [InlineData("Cases", 100)]
     [InlineData("Consultation", 20)]
+    [InlineData("Learning", 60)]
     [InlineData("People", 60)]
     [InlineData("Reports", 50)]
     [InlineData("SessionRatings", 40)]

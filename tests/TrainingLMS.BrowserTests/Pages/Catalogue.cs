@@ -16,6 +16,7 @@ public static class Catalogue
         .. AccountPages.All,
         .. TodayPages.All,
         .. CasePages.All,
+        .. LearningPages.All,
         .. PatientPages.All,
         .. PeoplePages.All,
         .. ReportPages.All,

@@ -28,7 +28,7 @@ public enum StatusKind
 
 /// <summary>A state as a shape and words, never as a colour alone. <code>&lt;status kind="Done"&gt;Sent 15:03&lt;/status&gt;</code></summary>
 [HtmlTargetElement("status")]
-public sealed class StatusTagHelper : TagHelper
+public class StatusTagHelper : TagHelper
 {
     public StatusKind Kind { get; set; }
 

@@ -5,10 +5,10 @@ using TrainingLMS.Web.Resources;
 
 namespace TrainingLMS.Web.Infrastructure.TagHelpers;
 
-/// <summary>The state of a step of a path as a sign and a word, with the day on which it was finished.</summary>
-public sealed class StepStateTagHelper(IStringLocalizer<Text> text, LocalTime time) : TagHelper
+/// <summary>The state of a step of a path, or of a block, with the day on which it was finished.</summary>
+[HtmlTargetElement("step-state")]
+public sealed class StepStateTagHelper(IStringLocalizer<Text> text, LocalTime time) : StatusTagHelper
 {
-    /// <summary>Of a step, or of a block in the same words.</summary>
     [HtmlAttributeName("is")]
     public StepState Step { get; set; }
 
@@ -16,16 +16,14 @@ public sealed class StepStateTagHelper(IStringLocalizer<Text> text, LocalTime ti
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var (kind, word) = Step switch
+        (Kind, var words) = Step switch
         {
-            StepState.Finished => ("done", At is { } at ? text["finished {0}", time.Say(DateOnly.FromDateTime(time.In(at).DateTime))] : text["finished"]),
-            StepState.Started => ("open", text["under way"]),
-            StepState.Open => ("due", text["open"]),
-            StepState.Locked => ("waiting", text["locked"]),
+            StepState.Finished => (StatusKind.Done, At is { } at ? text["finished {0}", time.Say(DateOnly.FromDateTime(time.In(at).DateTime))] : text["finished"]),
+            StepState.Started => (StatusKind.Open, text["under way"]),
+            StepState.Open => (StatusKind.Due, text["open"]),
+            StepState.Locked => (StatusKind.Sealed, text["locked"]),
         };
-        output.TagName = "span";
-        output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", $"state {kind}");
-        output.Content.SetContent(word);
+        base.Process(context, output);
+        output.Content.SetContent(words);
     }
 }

@@ -145,6 +145,35 @@
     form.dataset.state = "sent";
   });
 
+  // What is written is kept on the way: two seconds after the last key, and when the box is left. The button does the same.
+  document.querySelectorAll("form[data-autosave]").forEach((form) => {
+    const box = form.querySelector("textarea");
+    const said = document.getElementById(box.getAttribute("aria-describedby"));
+    let kept = box.value;
+    let waiting;
+
+    const keep = async () => {
+      clearTimeout(waiting);
+      if (box.value === kept) return;
+      const value = box.value;
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Quietly": "1" } });
+        if (!answer.ok) throw new Error(answer.statusText);
+        kept = value;
+        said.textContent = form.dataset.autosave.replace("{0}", await answer.text());
+      } catch {
+        said.textContent = form.dataset.unsaved;
+        waiting = setTimeout(keep, 10 * 1000);
+      }
+    };
+
+    box.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(keep, 2000);
+    });
+    box.addEventListener("change", keep);
+  });
+
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form").forEach((form) => delete form.dataset.state);
   });
