@@ -83,6 +83,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Program
     public DbSet<SignalMark> SignalMarks => Set<SignalMark>();
 
     public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
+
     public DbSet<Sharing> Sharings => Set<Sharing>();
 
     public DbSet<FeedbackReport> FeedbackReports => Set<FeedbackReport>();
