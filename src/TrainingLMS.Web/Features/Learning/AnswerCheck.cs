@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using TrainingLMS.Domain.Common;
 using TrainingLMS.Domain.Learning;
 using TrainingLMS.Web.Infrastructure.Learning;
@@ -14,8 +15,10 @@ public static class AnswerCheck
     {
         public Guid EnrolmentId { get; init; }
 
+        [ValidateNever] // from the route
         public string ModuleId { get; init; } = "";
 
+        [ValidateNever]
         public string BlockId { get; init; } = "";
 
         /// <summary>From 1.</summary>

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using TrainingLMS.Data.Learning;
 using TrainingLMS.Domain.Common;
 using TrainingLMS.Domain.Learning;
@@ -15,8 +16,10 @@ public static class WriteAnswer
     {
         public Guid EnrolmentId { get; init; }
 
+        [ValidateNever] // from the route
         public string ModuleId { get; init; } = "";
 
+        [ValidateNever]
         public string BlockId { get; init; } = "";
 
         /// <summary>From 1.</summary>
