@@ -1,4 +1,3 @@
-using TrainingLMS.Domain.Learning;
 using TrainingLMS.Testing;
 
 namespace TrainingLMS.BrowserTests.Pages;
