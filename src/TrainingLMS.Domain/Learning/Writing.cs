@@ -31,7 +31,7 @@ public sealed class Writing : ProgrammeEntity
     public required int Try { get; init; }
 
     /// <summary>Text in UTF-8, encrypted.</summary>
-    [Holds(Privacy.Personal)]
+    [Holds(Privacy.Secret)]
     public required byte[] Encrypted { get; set; }
 
     [Holds(Privacy.Personal)]
