@@ -1,49 +1,49 @@
 namespace TrainingLMS.Congruence.MixedModels;
 
 /// <summary>
-/// Where the blocks of [Z X y]'[Z X y] and of its factor lie in one array: a diagonal block for each group, a block for
-/// each pair of groups that share a row (or come to share one by elimination), each group's border with the fixed columns
-/// and the outcome (one padded row a random column), and the corner.
+/// Where the blocks of [Z X y]'[Z X y] and of its factor lie in one array. Groups stand in the order of elimination, family
+/// by family: a family is what hangs together through shared rows, such as a therapist and all patients of theirs, and no
+/// block joins two families. A group's blocks lie side by side: its border with the fixed columns and the outcome (one
+/// padded row a random column), its own block, and a block for each later group that it shares a row with, or comes to
+/// share one with by elimination. The corner comes last.
 /// </summary>
 internal sealed class BlockStructure
 {
-    private BlockStructure(RandomLayout layout, int border, int[][] rows)
+    private BlockStructure(RandomLayout layout, int border, int[][] shared)
     {
+        var (order, place) = InFamilies(shared);
         Layout = layout;
         Border = border;
         Stride = SmallBlocks.Padded(border);
-        Rows = rows;
-        Width = new int[layout.NodeCount];
-        FactorOf = new int[layout.NodeCount];
-        Diagonal = new int[layout.NodeCount];
-        BorderAt = new int[layout.NodeCount];
-        BlockAt = new int[layout.NodeCount][];
-        EffectAt = new int[layout.NodeCount + 1];
+        NodeOf = [.. layout.Factors.Select((factor, f) => place[layout.FirstNode[f]..(layout.FirstNode[f] + factor.Levels.Count)])];
+        FactorOf = new int[order.Length];
+        Width = new int[order.Length];
+        BorderAt = new int[order.Length];
+        Diagonal = new int[order.Length];
+        LaterAt = new int[order.Length + 1];
+        var (later, blockAt, families) = (new List<int>(order.Length), new List<int>(order.Length), new List<int> { 0 });
         var size = 0;
 
-        for (var f = 0; f < layout.Factors.Count; f++)
+        for (var node = 0; node < order.Length; node++)
         {
-            for (var node = layout.FirstNode[f]; node < layout.FirstNode[f + 1]; node++)
-            {
-                FactorOf[node] = f;
-                Width[node] = layout.Widths[f];
-            }
-        }
-
-        for (var node = 0; node < layout.NodeCount; node++)
-        {
-            var q = Width[node];
-            EffectAt[node + 1] = EffectAt[node] + q;
+            var q = layout.Widths[FactorOf[node] = layout.FactorOf(order[node])];
+            Width[node] = q;
             BorderAt[node] = Take(Stride * q);
             Diagonal[node] = Take(q * q);
-            BlockAt[node] = new int[rows[node].Length];
 
-            for (var k = 0; k < rows[node].Length; k++)
-                BlockAt[node][k] = Take(Width[rows[node][k]] * q);
+            foreach (var other in shared[order[node]])
+            {
+                later.Add(place[other]);
+                blockAt.Add(Take(layout.Widths[layout.FactorOf(other)] * q));
+            }
 
-            LargestColumn = Math.Max(LargestColumn, size - BorderAt[node]);
+            LaterAt[node + 1] = later.Count;
+
+            if (shared[order[node]].Length == 0)
+                families.Add(node + 1);
         }
 
+        (Later, BlockAt, Families) = ([.. later], [.. blockAt], [.. families]);
         Corner = Take(Stride * border);
         Size = size;
 
@@ -64,35 +64,61 @@ internal sealed class BlockStructure
     /// <summary>The border padded to whole vectors.</summary>
     public int Stride { get; }
 
-    /// <summary>For each group the later groups its column has blocks for, ascending.</summary>
-    public int[][] Rows { get; }
+    /// <summary>The place of each level of each factor in the order of elimination.</summary>
+    public int[][] NodeOf { get; }
+
+    public int NodeCount => FactorOf.Length;
 
     public int[] FactorOf { get; }
 
+    /// <summary>How many random columns a group has.</summary>
     public int[] Width { get; }
-
-    public int[] Diagonal { get; }
-
-    public int[][] BlockAt { get; }
 
     public int[] BorderAt { get; }
 
-    /// <summary>A group's first effect among all effects; the last entry is their number.</summary>
-    public int[] EffectAt { get; }
+    public int[] Diagonal { get; }
+
+    /// <summary>Where a group's later groups begin in <see cref="Later"/>; the last entry is their number.</summary>
+    public int[] LaterAt { get; }
+
+    /// <summary>The later groups of all groups, ascending within each.</summary>
+    public int[] Later { get; }
+
+    /// <summary>Where the block with each later group begins.</summary>
+    public int[] BlockAt { get; }
+
+    /// <summary>The first group of each family; the last entry is the number of groups.</summary>
+    public int[] Families { get; }
 
     public int Corner { get; }
 
     public int Size { get; }
 
-    /// <summary>The most room one group's border and blocks take, which lie side by side.</summary>
-    public int LargestColumn { get; }
+    /// <summary>Where a group's blocks end.</summary>
+    public int EndOf(int node) => node + 1 < BorderAt.Length ? BorderAt[node + 1] : Corner;
 
     /// <summary>Where the block of an earlier and a later group begins.</summary>
     public int BlockOf(int node, int later)
     {
-        var rows = Rows[node];
+        var (at, end) = (LaterAt[node], LaterAt[node + 1]);
 
-        return BlockAt[node][rows.Length == 1 ? 0 : Array.BinarySearch(rows, later)];
+        return BlockAt[end - at == 1 ? at : Array.BinarySearch(Later, at, end - at, later)];
+    }
+
+    /// <summary>Families in this many parts of about the same number of groups: the first family of each, and the end.</summary>
+    public int[] Parts(int count)
+    {
+        var starts = new int[count + 1];
+
+        for (var part = 1; part < count; part++)
+        {
+            var at = Array.BinarySearch(Families, (int)((long)part * NodeCount / count));
+            starts[part] = at < 0 ? ~at : at;
+        }
+
+        starts[count] = Families.Length - 1;
+
+        return starts;
     }
 
     public static BlockStructure From(RandomLayout layout, int rows, int fixedCount)
@@ -128,6 +154,9 @@ internal sealed class BlockStructure
 
                 for (var row = 0; row < rows; row++)
                 {
+                    if (row > 0 && earlier[row] == earlier[row - 1] && later[row] == later[row - 1])
+                        continue;
+
                     var known = shared[first + earlier[row]];
                     var node = firstLater + later[row];
                     var at = known.Length > 0 && known[^1] == node
@@ -141,5 +170,32 @@ internal sealed class BlockStructure
         }
 
         return shared;
+    }
+
+    // A group's parent in the forest of elimination is the first of its later groups; a family is a tree of it, and its root
+    // comes last. Families follow each other by root, and within each the order stays.
+    private static (int[] Order, int[] Place) InFamilies(int[][] shared)
+    {
+        var family = new int[shared.Length];
+        var start = new int[shared.Length + 1];
+
+        for (var node = shared.Length - 1; node >= 0; node--)
+        {
+            family[node] = shared[node].Length == 0 ? node : family[shared[node][0]];
+            start[family[node] + 1]++;
+        }
+
+        for (var node = 0; node < shared.Length; node++)
+            start[node + 1] += start[node];
+
+        var (order, place) = (new int[shared.Length], new int[shared.Length]);
+
+        for (var node = 0; node < shared.Length; node++)
+        {
+            place[node] = start[family[node]]++;
+            order[place[node]] = node;
+        }
+
+        return (order, place);
     }
 }

@@ -6,12 +6,6 @@ namespace TrainingLMS.Congruence.MixedModels;
 /// </summary>
 internal sealed class CrossedData
 {
-    // Rows are turned into the orthonormal basis this many at a time, so that they stay in the processor's cache.
-    public const int ChunkRows = 256;
-
-    private const int RowsWorthSharing = 50_000;
-    private const int SharedParts = 2;
-
     private CrossedData(BlockStructure structure, FixedBasis basis, double[] cross, int rows)
     {
         RowCount = rows;
@@ -32,23 +26,11 @@ internal sealed class CrossedData
     public static CrossedData From(BlockStructure structure, ModelColumns columns)
     {
         var basis = new FixedBasis(columns);
-        var parts = columns.Rows < RowsWorthSharing ? 1 : SharedParts;
-        var crossed = new CrossedData[parts];
-        var chunks = (columns.Rows + ChunkRows - 1) / ChunkRows;
+        var cross = RowChunks.Sum(columns.Rows, () => new Part(structure, basis, columns), part => part.Cross);
+        var crossed = new CrossedData(structure, basis, cross, columns.Rows);
+        crossed.RefuseFullExplanation(columns);
 
-        // A fixed number of parts, whatever the machine, so that the sums are the same everywhere.
-        Parallel.For(0, parts, part =>
-        {
-            crossed[part] = new CrossedData(structure, basis, new double[structure.Size], columns.Rows);
-            crossed[part].Add(columns, part * chunks / parts, (part + 1) * chunks / parts);
-        });
-
-        for (var part = 1; part < parts; part++)
-            SmallBlocks.Add(crossed[0].Cross, crossed[part].Cross);
-
-        crossed[0].RefuseFullExplanation(columns);
-
-        return crossed[0];
+        return crossed;
     }
 
     private void RefuseFullExplanation(ModelColumns columns)
@@ -63,77 +45,62 @@ internal sealed class CrossedData
             throw new ModelRefusedException(RefusalReason.NoResidual, columns.OutcomeName, columns.Rows, Basis.Count);
     }
 
-    private void Add(ModelColumns columns, int firstChunk, int endChunk)
+    private sealed class Part(BlockStructure s, FixedBasis basis, ModelColumns columns) : IRowSums
     {
-        var turned = new double[Structure.Border][];
+        private readonly double[][] _turned = RowChunks.Columns(s.Border);
+        private readonly double[] _border = new double[s.Stride];
+        private readonly double[] _cross = new double[s.Size];
+        private readonly int[][] _codes = [.. s.Layout.Factors.Select(factor => factor.Codes)];
 
-        for (var j = 0; j < turned.Length; j++)
-            turned[j] = new double[ChunkRows];
+        public double[] Cross => _cross;
 
-        for (var chunk = firstChunk; chunk < endChunk; chunk++)
+        public void Add(int first, int count)
         {
-            var first = chunk * ChunkRows;
-            var count = Math.Min(ChunkRows, columns.Rows - first);
-            Basis.Turn(first, count, turned);
-            AddCorner(turned, count);
-            AddGroups(columns, first, count, turned);
+            basis.Turn(first, count, _turned);
+            AddCorner(count);
+
+            for (var i = 0; i < count; i++)
+                AddGroups(first + i, i);
         }
-    }
 
-    private void AddCorner(double[][] turned, int count)
-    {
-        for (var a = 0; a < turned.Length; a++)
+        private void AddCorner(int count)
         {
-            for (var b = 0; b <= a; b++)
+            for (var a = 0; a < _turned.Length; a++)
             {
-                var product = SmallBlocks.DotOf(turned[a].AsSpan(0, count), turned[b].AsSpan(0, count));
-                Cross[Structure.Corner + a * Structure.Stride + b] += product;
-
-                if (b < a)
-                    Cross[Structure.Corner + b * Structure.Stride + a] += product;
+                for (var b = 0; b <= a; b++)
+                    _cross[s.Corner + a * s.Stride + b] += SmallBlocks.Dot(_turned[a].AsSpan(0, count), _turned[b].AsSpan(0, count));
             }
         }
-    }
 
-    private void AddGroups(ModelColumns columns, int first, int count, double[][] turned)
-    {
-        var border = new double[Structure.Stride];
-        var layout = Structure.Layout;
-
-        for (var i = 0; i < count; i++)
+        private void AddGroups(int row, int turned)
         {
-            var row = first + i;
+            for (var a = 0; a < _turned.Length; a++)
+                _border[a] = _turned[a][turned];
 
-            for (var a = 0; a < turned.Length; a++)
-                border[a] = turned[a][i];
-
-            for (var f = 0; f < layout.Factors.Count; f++)
+            for (var f = 0; f < _codes.Length; f++)
             {
                 var z = columns.Random[f];
-                var node = layout.FirstNode[f] + layout.Factors[f].Codes[row];
-                AddProducts(Structure.Diagonal[node], z, z, row);
+                var node = s.NodeOf[f][_codes[f][row]];
+                var border = s.BorderAt[node];
+                AddProducts(s.Diagonal[node], z, z, row);
 
-                for (var g = f + 1; g < layout.Factors.Count; g++)
-                {
-                    var later = layout.FirstNode[g] + layout.Factors[g].Codes[row];
-                    AddProducts(Structure.BlockOf(node, later), columns.Random[g], z, row);
-                }
+                for (var g = f + 1; g < _codes.Length; g++)
+                    AddProducts(s.BlockOf(node, s.NodeOf[g][_codes[g][row]]), columns.Random[g], z, row);
 
                 for (var c = 0; c < z.Length; c++)
-                {
-                    SmallBlocks.AddScaled(
-                        Cross.AsSpan(Structure.BorderAt[node] + c * border.Length, border.Length), border, z[c][row]);
-                }
+                    SmallBlocks.AddScaled(ref _cross[border + c * s.Stride], ref _border[0], z[c][row], s.Stride);
             }
         }
-    }
 
-    private void AddProducts(int at, double[][] later, double[][] earlier, int row)
-    {
-        for (var i = 0; i < later.Length; i++)
+        private void AddProducts(int at, double[][] later, double[][] earlier, int row)
         {
-            for (var j = 0; j < earlier.Length; j++)
-                Cross[at + i * earlier.Length + j] += later[i][row] * earlier[j][row];
+            foreach (var column in later)
+            {
+                var value = column[row];
+
+                foreach (var other in earlier)
+                    _cross[at++] += value * other[row];
+            }
         }
     }
 }

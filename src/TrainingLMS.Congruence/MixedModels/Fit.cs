@@ -4,44 +4,40 @@ namespace TrainingLMS.Congruence.MixedModels;
 public sealed class Fit
 {
     private readonly LinearMixedModel _model;
-    private readonly BlockFactor _factor;
     private readonly FixedBasis _basis;
     private readonly double[] _parameters;
     private readonly double[] _beta;
     private readonly double[,] _covariance;
     private readonly Lazy<Satterthwaite> _satterthwaite;
-    private readonly Lazy<double[]> _modes;
-    private readonly Lazy<SelectedInverse> _conditional;
-    private readonly Lazy<SelectedInverse> _predictionError;
+    private readonly Lazy<GroupSolutions> _groups;
 
     /// <param name="model">The model.</param>
-    /// <param name="deviance">The criterion, which is evaluated once more here and not used again.</param>
+    /// <param name="deviance">The criterion, evaluated last at the estimate.</param>
     /// <param name="parameters">The estimate.</param>
+    /// <param name="gradient">The slopes there.</param>
     /// <param name="summary">How it was found.</param>
-    internal Fit(LinearMixedModel model, ProfiledDeviance deviance, double[] parameters, FitSummary summary)
+    internal Fit(
+        LinearMixedModel model, ProfiledDeviance deviance, double[] parameters, double[] gradient, FitSummary summary)
     {
-        var gradient = new double[parameters.Length];
-        deviance.At(parameters, gradient);
         _model = model;
-        _factor = deviance.Factor;
-        _basis = deviance.Basis;
+        _basis = deviance.Data.Basis;
         _parameters = parameters;
         Method = deviance.Method;
         Summary = summary;
         LargestGradient = gradient.Select((g, k) => Math.Abs(g / model.Scales[k])).Append(0).Max();
         ResidualVariance = deviance.ResidualVariance;
         Components = new VarianceComponents(model.Layout, parameters.AsSpan(0, model.ThetaCount), Sigma);
-        _beta = _factor.Coefficients();
+        _beta = deviance.Fixed.Coefficients();
 
         for (var j = 0; j < _beta.Length; j++)
             _beta[j] += _basis.LeastSquares[j];
 
         _basis.ToColumns(_beta);
-        _covariance = ColumnCovariance(_basis, _factor.FixedInverse(), ResidualVariance);
+        _covariance = ColumnCovariance(_basis, deviance.Fixed.Inverse(), ResidualVariance);
         _satterthwaite = new Lazy<Satterthwaite>(() => new Satterthwaite(model, Method, parameters, ResidualVariance));
-        _modes = new Lazy<double[]>(_factor.Modes);
-        _conditional = new Lazy<SelectedInverse>(() => Inverse(withFixed: false));
-        _predictionError = new Lazy<SelectedInverse>(() => Inverse(withFixed: true));
+        var cross = deviance.Data.Cross;
+        _groups = new Lazy<GroupSolutions>(() =>
+            new GroupSolutions(model.Data.Structure, cross, parameters.AsSpan(0, model.ThetaCount)));
     }
 
     public LikelihoodMethod Method { get; }
@@ -130,13 +126,13 @@ public sealed class Fit
 
         for (var level = 0; level < _model.Layout.Factors[f].Levels.Count; level++)
         {
-            var node = _model.Layout.FirstNode[f] + level;
+            var node = _model.Data.Structure.NodeOf[f][level];
             groups.Add(new GroupModes(
                 _model.Layout.Factors[f].Levels[level],
                 columns,
-                ModesOf(node).ToArray(),
-                Covariance(_conditional.Value, node),
-                Covariance(_predictionError.Value, node)));
+                _groups.Value.Modes(node),
+                TimesResidualVariance(_groups.Value.ConditionalCovariance(node)),
+                TimesResidualVariance(_groups.Value.PredictionErrorCovariance(node))));
         }
 
         return groups;
@@ -158,12 +154,14 @@ public sealed class Fit
 
         for (var f = 0; f < columns.Random.Length; f++)
         {
+            var modes = _model.Data.Structure.NodeOf[f].Select(_groups.Value.Modes).ToArray();
+
             for (var row = 0; row < Rows; row++)
             {
-                var modes = ModesOf(_model.Layout.FirstNode[f] + _model.Layout.Factors[f].Codes[row]);
+                var own = modes[_model.Layout.Factors[f].Codes[row]];
 
-                for (var c = 0; c < modes.Length; c++)
-                    conditional[row] += modes[c] * columns.Random[f][c][row];
+                for (var c = 0; c < own.Length; c++)
+                    conditional[row] += own[c] * columns.Random[f][c][row];
             }
         }
 
@@ -186,14 +184,14 @@ public sealed class Fit
     {
         var l = Weights(terms);
         var f = _model.Layout.FactorIndex(factor);
-        var node = _model.Layout.FirstNode[f] + _model.Layout.Factors[f].IndexOf(level);
+        var node = _model.Data.Structure.NodeOf[f][_model.Layout.Factors[f].IndexOf(level)];
         double[] z = [.. _model.Layout.Columns[f].Select(c => string.Equals(c.Name, column, StringComparison.Ordinal) ? 1.0 : 0)];
         double[] basis = [.. l];
         _basis.ContrastToBasis(basis);
 
         return new Prediction(
-            Dot(l, _beta) + Dot(z, ModesOf(node).ToArray()),
-            Math.Sqrt(_factor.QuadraticForm(node, z, basis) * ResidualVariance));
+            Dot(l, _beta) + Dot(z, _groups.Value.Modes(node)),
+            Math.Sqrt(_groups.Value.PredictionVariance(node, z, basis) * ResidualVariance));
     }
 
     internal static double[,] ColumnCovariance(FixedBasis basis, double[] inverse, double variance)
@@ -221,25 +219,9 @@ public sealed class Fit
         return covariance;
     }
 
-    private SelectedInverse Inverse(bool withFixed)
+    private double[,] TimesResidualVariance(double[] block)
     {
-        var inverse = new SelectedInverse(_factor);
-        inverse.Update(withFixed);
-
-        return inverse;
-    }
-
-    private ReadOnlySpan<double> ModesOf(int node)
-    {
-        var effectAt = _factor.Structure.EffectAt;
-
-        return _modes.Value.AsSpan(effectAt[node], effectAt[node + 1] - effectAt[node]);
-    }
-
-    private double[,] Covariance(SelectedInverse inverse, int node)
-    {
-        var block = inverse.Covariance(node);
-        var q = _factor.Structure.Width[node];
+        var q = (int)Math.Sqrt(block.Length);
         var covariance = new double[q, q];
 
         for (var i = 0; i < q; i++)

@@ -2,8 +2,7 @@ using TrainingLMS.Congruence.Optimisation;
 
 namespace TrainingLMS.Congruence.MixedModels;
 
-/// <summary>How a fit went: where it started and ended, why it stopped, whether repeated fits agree.</summary>
-/// <param name="Start">Criterion at the first guess.</param>
+/// <summary>How a fit went: where it ended, why it stopped, whether repeated fits agree.</summary>
 /// <param name="End">Criterion at the estimate.</param>
 /// <param name="Evaluations">Evaluations of the fit that was kept.</param>
 /// <param name="Stopped">Why it stopped.</param>
@@ -11,7 +10,6 @@ namespace TrainingLMS.Congruence.MixedModels;
 /// <param name="Singular">The components on the edge of what is possible; empty for a regular fit.</param>
 /// <param name="Runs">Every run of the verdict, the kept one among them.</param>
 public sealed record FitSummary(
-    double Start,
     double End,
     int Evaluations,
     StopReason Stopped,

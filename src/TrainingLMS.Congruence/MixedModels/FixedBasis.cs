@@ -52,10 +52,7 @@ internal sealed class FixedBasis
             for (var i = 0; i < j; i++)
                 Subtract(q, turned[i], _r[i * Count + j], count);
 
-            var scale = 1 / _r[j * Count + j];
-
-            for (var row = 0; row < count; row++)
-                q[row] *= scale;
+            SmallBlocks.Scale(q.AsSpan(0, count), 1 / _r[j * Count + j]);
         }
 
         Array.Copy(_columns.Outcome, first, turned[Count], 0, count);
@@ -95,21 +92,18 @@ internal sealed class FixedBasis
         if (Count == 0)
             return true;
 
-        var x = _columns.Fixed;
-        var length = Dot(x[0], x[0]);
+        var width = Count + 1;
+        var firsts = RowChunks.Sum(_columns.Rows, () => new FirstProducts(_columns), part => part.Sums);
+        var length = firsts[0];
 
         if (!(length > 0))
             return false;
 
-        var share = new double[Count + 1];
-
-        for (var j = 1; j <= Count; j++)
-            share[j] = Dot(x[0], j < Count ? x[j] : _columns.Outcome) / length;
-
+        double[] share = [.. firsts[..width].Select(product => product / length)];
+        var gram = RowChunks.Sum(_columns.Rows, () => new RestProducts(_columns, share), part => part.Sums);
         var root = Math.Sqrt(length);
         _r[0] = root;
         LeastSquares[0] = root * share[Count];
-        var gram = RestOfFirst(share);
 
         for (var j = 1; j < Count; j++)
         {
@@ -117,14 +111,14 @@ internal sealed class FixedBasis
 
             for (var i = 1; i <= j; i++)
             {
-                var sum = gram[i * (Count + 1) + j];
+                var sum = gram[i * width + j];
 
                 for (var k = 1; k < i; k++)
                     sum -= _r[k * Count + i] * _r[k * Count + j];
 
                 if (i < j)
                     _r[i * Count + j] = sum / _r[i * Count + i];
-                else if (sum > SafeShareOfRest * gram[j * (Count + 1) + j] && sum > SafeShareOfColumn * Dot(x[j], x[j]))
+                else if (sum > SafeShareOfRest * gram[j * width + j] && sum > SafeShareOfColumn * firsts[width + j])
                     _r[j * Count + j] = Math.Sqrt(sum);
                 else
                     return false;
@@ -133,7 +127,7 @@ internal sealed class FixedBasis
 
         for (var i = 1; i < Count; i++)
         {
-            var sum = gram[i * (Count + 1) + Count];
+            var sum = gram[i * width + Count];
 
             for (var k = 1; k < i; k++)
                 sum -= _r[k * Count + i] * LeastSquares[k];
@@ -142,36 +136,6 @@ internal sealed class FixedBasis
         }
 
         return true;
-    }
-
-    // Cross-products of the other columns and the outcome after the first column is taken out, upper triangle.
-    private double[] RestOfFirst(double[] share)
-    {
-        var width = Count + 1;
-        var gram = new double[width * width];
-        var chunk = new double[width][];
-
-        for (var j = 1; j < width; j++)
-            chunk[j] = new double[CrossedData.ChunkRows];
-
-        for (var first = 0; first < _columns.Rows; first += CrossedData.ChunkRows)
-        {
-            var count = Math.Min(CrossedData.ChunkRows, _columns.Rows - first);
-            var one = _columns.Fixed[0].AsSpan(first, count);
-
-            for (var j = 1; j < width; j++)
-            {
-                var source = (j < Count ? _columns.Fixed[j] : _columns.Outcome).AsSpan(first, count);
-
-                for (var row = 0; row < count; row++)
-                    chunk[j][row] = source[row] - share[j] * one[row];
-
-                for (var i = 1; i <= j; i++)
-                    gram[i * width + j] += SmallBlocks.DotOf(chunk[i].AsSpan(0, count), chunk[j].AsSpan(0, count));
-            }
-        }
-
-        return gram;
     }
 
     // Gram-Schmidt with every projection done twice (Giraud, Langou & Rozložník 2005): the second pass removes what
@@ -212,11 +176,52 @@ internal sealed class FixedBasis
         }
     }
 
-    private static void Subtract(double[] v, double[] q, double by, int count)
+    private static void Subtract(double[] v, double[] q, double by, int count) =>
+        SmallBlocks.AddScaled(v.AsSpan(0, count), q.AsSpan(0, count), -by);
+
+    private static double Dot(double[] x, double[] y) => SmallBlocks.Dot(x, y);
+
+    private static double[] ColumnOrOutcome(ModelColumns columns, int j) =>
+        j < columns.Fixed.Length ? columns.Fixed[j] : columns.Outcome;
+
+    // Products of the first column with every column and the outcome, then the square of each.
+    private sealed class FirstProducts(ModelColumns columns) : IRowSums
     {
-        for (var row = 0; row < count; row++)
-            v[row] -= by * q[row];
+        private readonly int _width = columns.Fixed.Length + 1;
+
+        public double[] Sums { get; } = new double[2 * (columns.Fixed.Length + 1)];
+
+        public void Add(int first, int count)
+        {
+            var one = columns.Fixed[0].AsSpan(first, count);
+
+            for (var j = 0; j < _width; j++)
+            {
+                var column = ColumnOrOutcome(columns, j).AsSpan(first, count);
+                Sums[j] += SmallBlocks.Dot(one, column);
+                Sums[_width + j] += SmallBlocks.Dot(column, column);
+            }
+        }
     }
 
-    private static double Dot(double[] x, double[] y) => SmallBlocks.DotOf(x, y);
+    // Cross-products of the other columns and the outcome after the first column is taken out, upper triangle.
+    private sealed class RestProducts(ModelColumns columns, double[] share) : IRowSums
+    {
+        private readonly double[][] _rest = RowChunks.Columns(share.Length);
+
+        public double[] Sums { get; } = new double[share.Length * share.Length];
+
+        public void Add(int first, int count)
+        {
+            for (var j = 1; j < share.Length; j++)
+            {
+                var rest = _rest[j].AsSpan(0, count);
+                ColumnOrOutcome(columns, j).AsSpan(first, count).CopyTo(rest);
+                SmallBlocks.AddScaled(rest, columns.Fixed[0].AsSpan(first, count), -share[j]);
+
+                for (var i = 1; i <= j; i++)
+                    Sums[i * share.Length + j] += SmallBlocks.Dot(_rest[i].AsSpan(0, count), rest);
+            }
+        }
+    }
 }

@@ -8,8 +8,11 @@ namespace TrainingLMS.Congruence.MixedModels;
 /// </summary>
 public sealed class LinearMixedModel
 {
+    // Of fewer families a sample would say little; every so many-th of more is enough.
+    private const int FamiliesWorthSampling = 1600;
+    private const int SampledEvery = 16;
+
     private readonly Whitening? _whitening;
-    private readonly Lazy<double[]> _guess;
 
     private LinearMixedModel(ModelFrame frame)
     {
@@ -20,7 +23,6 @@ public sealed class LinearMixedModel
         Data = CrossedData.From(BlockStructure.From(Layout, frame.Rows, FixedNames.Count), Columns);
         _whitening = frame.Residual is null ? null : new Whitening(frame.Residual);
         Scales = [.. Layout.Slots.Select(Scale), .. frame.Residual is null ? [] : (double[])[1]];
-        _guess = new Lazy<double[]>(() => StartingValues.From(Data, Scales));
     }
 
     public int Rows => Frame.Rows;
@@ -64,16 +66,43 @@ public sealed class LinearMixedModel
     public Fit Fit(LikelihoodMethod method = LikelihoodMethod.Reml, bool verdict = true) =>
         Estimation.Run(this, method, verdict);
 
-    /// <summary>The first guess times <paramref name="times"/>, scaled; no autocorrelation.</summary>
-    internal double[] StartAt(double times)
+    /// <summary>A first guess by moments, scaled; no autocorrelation.</summary>
+    internal double[] Guess() => [.. StartingValues.From(Data, Scales), .. _whitening is null ? [] : (double[])[0]];
+
+    /// <summary>
+    /// The same model of some of the rows: those of every so many-th family of groups; null where that would say little, or
+    /// where those rows alone cannot carry the model.
+    /// </summary>
+    internal LinearMixedModel? Sample()
     {
-        var start = new double[ParameterCount];
-        var guess = _guess.Value;
+        var s = Data.Structure;
 
-        for (var k = 0; k < ThetaCount; k++)
-            start[k] = guess[k] * times;
+        if (s.Families.Length <= FamiliesWorthSampling)
+            return null;
 
-        return start;
+        var isSampled = new bool[s.NodeCount];
+
+        for (var family = 0; family < s.Families.Length - 1; family += SampledEvery)
+            isSampled.AsSpan(s.Families[family]..s.Families[family + 1]).Fill(true);
+
+        var (nodes, codes) = (s.NodeOf[0], Layout.Factors[0].Codes);
+
+        var rows = new List<int>(Rows / SampledEvery);
+
+        for (var row = 0; row < Rows; row++)
+        {
+            if (isSampled[nodes[codes[row]]])
+                rows.Add(row);
+        }
+
+        try
+        {
+            return From(Frame.Select([.. rows]));
+        }
+        catch (ModelRefusedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The parameters that scaled ones stand for.</summary>
@@ -120,9 +149,9 @@ public sealed class LinearMixedModel
 
     private double Scale(ThetaSlot slot)
     {
-        var column = Columns.Random[slot.Factor][slot.Row];
-        var meanSquare = SmallBlocks.DotOf(column, column) / Rows;
+        var (s, q) = (Data.Structure, Layout.Widths[slot.Factor]);
+        var squares = s.NodeOf[slot.Factor].Sum(node => Data.Cross[s.Diagonal[node] + slot.Row * (q + 1)]);
 
-        return meanSquare > 0 ? Math.Sqrt(meanSquare) : 1;
+        return squares > 0 ? Math.Sqrt(squares / Rows) : 1;
     }
 }

@@ -13,10 +13,10 @@ internal static class ModelChecks
                 RefusalReason.TooFewRows, frame.Outcome.Name, rows, frame.Fixed.Count + 1);
         }
 
-        foreach (var column in Columns(frame))
+        foreach (var column in Columns(frame).Distinct(ReferenceEqualityComparer.Instance).Cast<Column>())
             Refuse(column, rows);
 
-        if (frame.Outcome.Values.Max() - frame.Outcome.Values.Min() <= 1e-12 * Math.Abs(frame.Outcome.Values.Max()))
+        if (IsConstant(frame.Outcome.Values))
             throw new ModelRefusedException(RefusalReason.ConstantOutcome, frame.Outcome.Name, 1, 2);
 
         foreach (var term in frame.Random)
@@ -28,7 +28,7 @@ internal static class ModelChecks
         if (column.Values.Count != rows)
             throw new ModelRefusedException(RefusalReason.UnequalLengths, column.Name, column.Values.Count, rows);
 
-        var finite = column.Values.Count(double.IsFinite);
+        var finite = column.Values is double[] numbers ? Finite(numbers) : column.Values.Count(double.IsFinite);
 
         if (finite != rows)
             throw new ModelRefusedException(RefusalReason.NotANumber, column.Name, finite, rows);
@@ -52,6 +52,29 @@ internal static class ModelChecks
             throw new ModelRefusedException(
                 RefusalReason.TooManyLevels, term.Factor.Name, rows, levels * term.Columns.Count + 1);
         }
+    }
+
+    private static int Finite(ReadOnlySpan<double> numbers)
+    {
+        var finite = 0;
+
+        foreach (var number in numbers)
+            finite += double.IsFinite(number) ? 1 : 0;
+
+        return finite;
+    }
+
+    private static bool IsConstant(IReadOnlyList<double> values)
+    {
+        var (least, most) = (values[0], values[0]);
+
+        foreach (var value in values as double[] ?? [.. values])
+        {
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+        }
+
+        return most - least <= 1e-12 * Math.Abs(most);
     }
 
     private static IEnumerable<Column> Columns(ModelFrame frame) =>

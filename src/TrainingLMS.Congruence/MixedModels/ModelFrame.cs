@@ -44,6 +44,27 @@ public sealed class GroupingFactor
     internal int[] Codes { get; }
 
     public int IndexOf(string level) => _indexOf.Value[level];
+
+    /// <summary>The given rows, without the levels that none of them has.</summary>
+    internal GroupingFactor Select(int[] rows)
+    {
+        var isUsed = new bool[Levels.Count];
+        var place = new int[Levels.Count];
+        var used = new List<string>();
+
+        foreach (var row in rows)
+            isUsed[Codes[row]] = true;
+
+        for (var level = 0; level < place.Length; level++)
+        {
+            place[level] = used.Count;
+
+            if (isUsed[level])
+                used.Add(Levels[level]);
+        }
+
+        return new GroupingFactor(Name, used, Array.ConvertAll(rows, row => place[Codes[row]]));
+    }
 }
 
 /// <summary>
@@ -72,4 +93,32 @@ public sealed record ModelFrame(Column Outcome, IReadOnlyList<Column> Fixed, IRe
     public Autocorrelation? Residual { get; init; }
 
     public int Rows => Outcome.Values.Count;
+
+    /// <summary>The model of some of the rows.</summary>
+    internal ModelFrame Select(int[] rows)
+    {
+        var columns = new Dictionary<Column, Column>(ReferenceEqualityComparer.Instance);
+        var factors = new Dictionary<GroupingFactor, GroupingFactor>(ReferenceEqualityComparer.Instance);
+
+        return new ModelFrame(
+            OfColumn(Outcome),
+            [.. Fixed.Select(OfColumn)],
+            [.. Random.Select(term => new RandomTerm(OfFactor(term.Factor), [.. term.Columns.Select(OfColumn)], term.Correlated))])
+        {
+            Residual = Residual is null
+                ? null
+                : new Autocorrelation(Values(Residual.Position), OfFactor(Residual.Group), Residual.ByOrder),
+        };
+
+        double[] Values(IReadOnlyList<double> of) => Array.ConvertAll(rows, row => of[row]);
+
+        // Terms share columns and factors, and go on to do so.
+        Column OfColumn(Column column) => columns.TryGetValue(column, out var known)
+            ? known
+            : columns[column] = new Column(column.Name, Values(column.Values));
+
+        GroupingFactor OfFactor(GroupingFactor factor) => factors.TryGetValue(factor, out var known)
+            ? known
+            : factors[factor] = factor.Select(rows);
+    }
 }

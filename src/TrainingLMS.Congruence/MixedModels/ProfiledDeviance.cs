@@ -14,18 +14,18 @@ public enum LikelihoodMethod
 public sealed class ProfiledDeviance
 {
     private readonly LinearMixedModel _model;
-    private readonly SelectedInverse _inverse;
+    private readonly BlockPass _pass;
     private CrossedData _data;
     private double _whiteningLogDeterminant;
     private double? _phi;
+    private (double[] Parameters, bool WithGradient, double Value)? _last;
 
     internal ProfiledDeviance(LinearMixedModel model, LikelihoodMethod method)
     {
         _model = model;
         _data = model.Data;
         Method = method;
-        Factor = new BlockFactor(model.Data.Structure);
-        _inverse = new SelectedInverse(Factor);
+        _pass = new BlockPass(model.Data.Structure);
     }
 
     public LikelihoodMethod Method { get; }
@@ -35,47 +35,34 @@ public sealed class ProfiledDeviance
     /// <summary>n, or n - p under REML.</summary>
     internal int Freedom => Method == LikelihoodMethod.Reml ? _model.Rows - _model.FixedNames.Count : _model.Rows;
 
-    internal BlockFactor Factor { get; }
+    /// <summary>The fixed part where the criterion was evaluated last.</summary>
+    internal FixedFactor Fixed => _pass.Fixed;
 
-    internal FixedBasis Basis => _data.Basis;
+    /// <summary>The data the criterion was evaluated on last: with an autocorrelation they are whitened.</summary>
+    internal CrossedData Data => _data;
 
-    internal double ResidualVariance => Factor.ResidualSumOfSquares / Freedom;
+    internal double ResidualVariance => Fixed.ResidualSumOfSquares / Freedom;
 
     /// <summary>
     /// Log-determinants of the criterion: 2 log |L|, log |R(φ)|, and under REML 2 log |R_X| in the columns' own coding.
     /// </summary>
     internal double LogDeterminants =>
-        Factor.LogDeterminantRandom
+        _pass.LogDeterminantRandom
         + _whiteningLogDeterminant
-        + (Method == LikelihoodMethod.Reml ? Factor.LogDeterminantFixed + 2 * Basis.LogDeterminant : 0);
+        + (Method == LikelihoodMethod.Reml ? Fixed.LogDeterminant + 2 * _data.Basis.LogDeterminant : 0);
 
     /// <summary>The criterion; positive infinity where it cannot be computed.</summary>
     /// <param name="parameters">
     /// θ: lower triangles of the relative covariance factors, term by term in the model's order and column by column; then,
     /// where residuals are autocorrelated, artanh φ.
     /// </param>
-    public double At(ReadOnlySpan<double> parameters)
-    {
-        if (parameters.Length != _model.ParameterCount)
-        {
-            throw new ArgumentException(
-                $"The model has {_model.ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
-        }
-
-        Evaluations++;
-
-        if (!Factor.Update(DataFor(parameters), parameters[.._model.ThetaCount]))
-            return double.PositiveInfinity;
-
-        var value = LogDeterminants + Freedom * (1 + Math.Log(2 * Math.PI * ResidualVariance));
-
-        return double.IsNaN(value) ? double.PositiveInfinity : value;
-    }
+    public double At(ReadOnlySpan<double> parameters) => Evaluate(parameters, withGradient: false);
 
     /// <summary>The criterion and its gradient in the parameters.</summary>
     public double At(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
-        var value = At(parameters);
+        var residual = new double[gradient.Length];
+        var value = At(parameters, gradient, residual);
 
         if (double.IsInfinity(value))
         {
@@ -84,26 +71,28 @@ public sealed class ProfiledDeviance
             return value;
         }
 
-        var residual = new double[gradient.Length];
-        Derivatives(parameters, gradient, residual);
-
         for (var k = 0; k < gradient.Length; k++)
-            gradient[k] += Freedom * residual[k] / Factor.ResidualSumOfSquares;
+            gradient[k] += Freedom * residual[k] / Fixed.ResidualSumOfSquares;
 
         return value;
     }
 
     /// <summary>
-    /// Derivatives of <see cref="LogDeterminants"/> and of r² where the criterion was evaluated last: in θ from the selected
-    /// inverse, in the autocorrelation by central differences of re-whitened rows.
+    /// The criterion, and the derivatives of <see cref="LogDeterminants"/> and of r²: in θ from sums over the groups, in the
+    /// autocorrelation by central differences of re-whitened rows.
     /// </summary>
-    internal void Derivatives(ReadOnlySpan<double> parameters, Span<double> logDeterminants, Span<double> residual)
+    internal double At(ReadOnlySpan<double> parameters, Span<double> logDeterminants, Span<double> residual)
     {
-        _inverse.Gradient(
+        var value = Evaluate(parameters, withGradient: true);
+
+        if (double.IsInfinity(value))
+            return value;
+
+        _pass.Derivatives(
             Method == LikelihoodMethod.Reml, logDeterminants[.._model.ThetaCount], residual[.._model.ThetaCount]);
 
         if (_model.ParameterCount == _model.ThetaCount)
-            return;
+            return value;
 
         double[] point = [.. parameters];
         var at = point[^1];
@@ -111,18 +100,48 @@ public sealed class ProfiledDeviance
         residual[^1] = NumericalDerivatives.First(h => Moved(h).Residual, AutocorrelationStep);
         Moved(0);
 
+        return value;
+
         (double LogDeterminants, double Residual) Moved(double by)
         {
             point[^1] = at + by;
-            Factor.Update(DataFor(point), point.AsSpan(0, _model.ThetaCount));
+            Evaluate(point, withGradient: false);
 
-            return (LogDeterminants, Factor.ResidualSumOfSquares);
+            return (LogDeterminants, Fixed.ResidualSumOfSquares);
         }
+    }
+
+    private double Evaluate(ReadOnlySpan<double> parameters, bool withGradient)
+    {
+        if (parameters.Length != _model.ParameterCount)
+        {
+            throw new ArgumentException(
+                $"The model has {_model.ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
+        }
+
+        // Searches end where they last were.
+        if (_last is { } last && (last.WithGradient || !withGradient) && parameters.SequenceEqual(last.Parameters))
+            return last.Value;
+
+        Evaluations++;
+        _last = null;
+
+        if (!_pass.Run(CrossFor(parameters), parameters[.._model.ThetaCount], withGradient))
+            return double.PositiveInfinity;
+
+        var value = LogDeterminants + Freedom * (1 + Math.Log(2 * Math.PI * ResidualVariance));
+
+        if (double.IsNaN(value))
+            return double.PositiveInfinity;
+
+        _last = (parameters.ToArray(), withGradient, value);
+
+        return value;
     }
 
     private const double AutocorrelationStep = 4e-3;
 
-    private double[] DataFor(ReadOnlySpan<double> parameters)
+    private double[] CrossFor(ReadOnlySpan<double> parameters)
     {
         if (parameters.Length == _model.ThetaCount)
             return _data.Cross;

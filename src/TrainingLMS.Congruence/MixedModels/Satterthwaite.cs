@@ -28,12 +28,12 @@ internal sealed class Satterthwaite
 
         // Criterion at fixed σ: log-determinants + r²/σ² + ν log(2πσ²), at its minimum r² = νσ².
         hessian[n, n] = 4 * deviance.Freedom;
+        var slopes = n > 0 ? At(deviance, model, parameters, 0, 0).Residual : [];
 
         for (var i = 0; i < n; i++)
         {
             var at = i;
-            hessian[i, n] = hessian[n, i] =
-                -2 * At(deviance, model, parameters, i, 0).Residual[i] / variance;
+            hessian[i, n] = hessian[n, i] = -2 * slopes[i] / variance;
             var rows = NumericalDerivatives.First(
                 h =>
                 {
@@ -85,12 +85,11 @@ internal sealed class Satterthwaite
     {
         double[] point = [.. parameters];
         point[index] += by / model.Scales[index];
-        deviance.At(point);
-        double[] covariance =
-            [.. Fit.ColumnCovariance(deviance.Basis, deviance.Factor.FixedInverse(), _variance).Cast<double>()];
         var logDeterminants = new double[point.Length];
         var residual = new double[point.Length];
-        deviance.Derivatives(point, logDeterminants, residual);
+        deviance.At(point, logDeterminants, residual);
+        double[] covariance =
+            [.. Fit.ColumnCovariance(deviance.Data.Basis, deviance.Fixed.Inverse(), _variance).Cast<double>()];
 
         for (var k = 0; k < point.Length; k++)
         {

@@ -44,7 +44,7 @@ internal static class StartingValues
         var explained = 0.0;
         var groups = 0;
 
-        for (var node = s.Layout.FirstNode[factor]; node < s.Layout.FirstNode[factor + 1]; node++)
+        foreach (var node in s.NodeOf[factor])
         {
             if (!TryInvert(data.Cross.AsSpan(s.Diagonal[node], q * q), q, root, inverse))
                 continue;
@@ -110,19 +110,12 @@ internal static class StartingValues
 
         for (var i = 0; i < q; i++)
         {
-            if (root[i * q + i] * root[i * q + i] < 1e-8 * largest)
+            // The factor's diagonal holds reciprocals.
+            if (root[i * q + i] * largest > 1e8)
                 return false;
         }
 
-        Array.Clear(inverse);
-
-        for (var i = 0; i < q; i++)
-        {
-            var row = inverse.AsSpan(i * q, q);
-            row[i] = 1;
-            SmallBlocks.ForwardSolve(root, row);
-            SmallBlocks.BackSolve(root, row);
-        }
+        SmallBlocks.InverseOfSquare(root, inverse, q);
 
         return true;
     }

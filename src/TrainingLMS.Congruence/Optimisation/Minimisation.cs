@@ -19,4 +19,8 @@ public enum StopReason
 }
 
 /// <summary>The best point a minimiser found, and how it ended.</summary>
-public sealed record Minimum(IReadOnlyList<double> Point, double Value, int Evaluations, StopReason Stopped);
+public sealed record Minimum(IReadOnlyList<double> Point, double Value, int Evaluations, StopReason Stopped)
+{
+    /// <summary>What is known of the second derivatives there; null where the search does not keep them.</summary>
+    public double[,]? Curvature { get; init; }
+}

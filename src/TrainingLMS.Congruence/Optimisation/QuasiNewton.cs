@@ -16,19 +16,28 @@ public static class QuasiNewton
     // Two values that differ by less than this share are the same but for rounding.
     private const double Rounding = 1e-13;
 
-    public static Minimum Minimise(SmoothObjective objective, IReadOnlyList<double> start) =>
-        new Search(objective).From([.. start]);
+    /// <summary>Minimises.</summary>
+    /// <param name="objective">The function.</param>
+    /// <param name="start">Where to begin.</param>
+    /// <param name="curvature">The matrix of second derivatives there, about; null has it measured.</param>
+    /// <param name="isEven">In which coordinates the function may be even; null for any.</param>
+    public static Minimum Minimise(
+        SmoothObjective objective,
+        IReadOnlyList<double> start,
+        double[,]? curvature = null,
+        Func<int, bool>? isEven = null) =>
+        new Search(objective, isEven ?? (_ => true)).From([.. start], curvature);
 
-    private sealed class Search(SmoothObjective objective)
+    private sealed class Search(SmoothObjective objective, Func<int, bool> isEven)
     {
         private int _evaluations;
 
-        public Minimum From(double[] x)
+        public Minimum From(double[] x, double[,]? curvature)
         {
             var gradient = new double[x.Length];
             var value = At(x, gradient);
-            var hessian = Differences(x, gradient);
-            var measured = true;
+            var measured = curvature is null;
+            var hessian = curvature is null ? Differences(x, gradient) : (double[,])curvature.Clone();
             var radius = .5;
 
             while (_evaluations < EvaluationLimit)
@@ -70,13 +79,13 @@ public static class QuasiNewton
                     (x, value, gradient) = (trial, trialValue, trialGradient);
 
                 if (last)
-                    return new Minimum(x, value, _evaluations, StopReason.SmallStep);
+                    return new Minimum(x, value, _evaluations, StopReason.SmallStep) { Curvature = hessian };
             }
 
-            return new Minimum(x, value, _evaluations, StopReason.EvaluationLimit);
+            return new Minimum(x, value, _evaluations, StopReason.EvaluationLimit) { Curvature = hessian };
         }
 
-        private static bool IsNearZero(double[] x) => Array.Exists(x, v => Math.Abs(v) < NearZero);
+        private bool IsNearZero(double[] x) => x.Where((v, k) => Math.Abs(v) < NearZero && isEven(k)).Any();
 
         private double At(double[] point, double[] gradient)
         {

@@ -66,7 +66,7 @@ public sealed class OptimisationTests
 
     private static Minimiser Of(string name) => name switch
     {
-        "quasi-Newton" => QuasiNewton.Minimise,
+        "quasi-Newton" => (objective, start) => QuasiNewton.Minimise(objective, start),
         _ => (objective, start) => QuadraticTrustRegion.Minimise(x => objective(x, new double[x.Length]), start),
     };
 }
