@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Ganss.Xss;
 using Markdig;
+using Markdig.Syntax;
 using Microsoft.AspNetCore.Html;
 using TrainingLMS.Domain.Learning;
 
@@ -14,8 +15,17 @@ public sealed partial class ModuleMarkdown
 
     private readonly HtmlSanitizer _sanitizer = Sanitizer();
 
-    public IHtmlContent Html(string markdown, ModuleContent module) =>
-        new HtmlString(_sanitizer.Sanitize(Markdown.ToHtml(WithCitations(markdown, module), _pipeline)));
+    /// <param name="markdown">A block's text, whose headings begin at the third level, below module and block.</param>
+    /// <param name="module">Where its sources are.</param>
+    /// <param name="raised">Where the block's title is the page's: headings are a level higher there.</param>
+    public IHtmlContent Html(string markdown, ModuleContent module, bool raised = false)
+    {
+        var document = Markdown.Parse(WithCitations(markdown, module), _pipeline);
+        foreach (var heading in document.Descendants<HeadingBlock>().Where(h => raised && h.Level > 2))
+            heading.Level--;
+
+        return new HtmlString(_sanitizer.Sanitize(document.ToHtml(_pipeline)));
+    }
 
     /// <summary>"Fonagy et al., 2002", as it stands in the text.</summary>
     public static string ShortCitation(Reference reference)
